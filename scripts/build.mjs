@@ -1,0 +1,101 @@
+// Builds everything under dist/ and the sample data. `node scripts/build.mjs --watch` builds again on every change.
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { context, build as esbuild } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const require = createRequire(import.meta.url);
+const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const node = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  sourcemap: true,
+  logLevel: "warning",
+  define: { __VERSION__: JSON.stringify(version) },
+};
+
+// One entry is one program, worker or module that is loaded by its file name.
+const entries = [
+  { ...node, entryPoints: { extension: "src/extension/main.ts" }, external: ["vscode"] },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { kernel: "src/kernel/main.ts", control: "src/kernel/control.ts" } },
+  { ...node, entryPoints: { tables: "src/tables/child.ts" }, external: ["@duckdb/node-bindings*"] },
+  {
+    ...node,
+    entryPoints: { "engine-native": "src/engine/backends/native.ts" },
+    // The package looks for its addon through node-pre-gyp; ours lies in the user's runtime folder.
+    alias: { "@mapbox/node-pre-gyp": join(root, "src/engine/backends/find-addon.ts") },
+    external: ["node:*"],
+  },
+  { ...node, entryPoints: { "engine-embedded": "src/engine/backends/embedded.ts" } },
+  {
+    ...node,
+    platform: "browser",
+    target: "es2022",
+    format: "esm",
+    entryPoints: { renderers: "src/renderers/main.ts" },
+    minify: true,
+  },
+].map((entry) => ({ ...entry, absWorkingDir: root, outdir: join(root, "dist") }));
+
+export async function build() {
+  await Promise.all(entries.map((entry) => esbuild(entry)));
+  copyNative();
+  copySampleData();
+}
+
+/** What is loaded as a file: WebAssembly, DuckDB's binaries, and what the addon is compiled from. */
+function copyNative() {
+  const wasm = join(packageFolder("@tensorflow/tfjs-backend-wasm"), "dist");
+  mkdirSync(join(root, "dist/wasm"), { recursive: true });
+  for (const name of [
+    "tfjs-backend-wasm.wasm",
+    "tfjs-backend-wasm-simd.wasm",
+    "tfjs-backend-wasm-threaded-simd.wasm",
+  ]) {
+    cpSync(join(wasm, name), join(root, "dist/wasm", name));
+  }
+  cpSync(join(packageFolder("@tensorflow/tfjs-node"), "binding"), join(root, "dist/addon/binding"), {
+    recursive: true,
+  });
+  cpSync(join(packageFolder("node-api-headers"), "include"), join(root, "dist/addon/node-api"), {
+    recursive: true,
+  });
+}
+
+/** The samples' data comes from packages that carry it, so that no large file lies in the repository. */
+function copySampleData() {
+  const to = join(root, "media/samples/data");
+  mkdirSync(to, { recursive: true });
+  cpSync(join(packageFolder("vega-datasets"), "data/seattle-weather.csv"), join(to, "seattle-weather.csv"));
+  writeFileSync(
+    join(to, "SOURCES.md"),
+    "seattle-weather.csv: vega-datasets (BSD-3-Clause), after the NOAA daily summaries of Seattle-Tacoma airport, 2012 to 2015.\n",
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--watch")) {
+    copyNative();
+    copySampleData();
+    for (const entry of entries) await (await context(entry)).watch();
+  } else {
+    const only = process.argv
+      .find((a) => a.startsWith("--only="))
+      ?.slice(7)
+      .split(",");
+    if (only === undefined) await build();
+    else
+      for (const entry of entries.filter((e) =>
+        Object.keys(e.entryPoints).some((name) => only.includes(name)),
+      ))
+        await esbuild(entry);
+  }
+  if (!existsSync(join(root, "dist"))) process.exitCode = 1;
+}

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { Engine, Model, Series, Table, TrainHooks } from "../engine/api";
+import type { Issue } from "../base/issue";
+import type { OutputData, OutputName } from "../outputs";
+import type { ParsedCell } from "./parsed";
+
+/**
+ * A kind of cell. A new kind is a new file that exports one of these and a line in `index.ts`; nothing else in the
+ * code asks which kind a cell is.
+ */
+export interface CellKind<Name extends string = string, Config = unknown, Value = unknown> {
+  name: Name;
+  /** Markdown, for hover and documents. */
+  doc: string;
+  /** Keys after the first line, shorthands expanded, defaults filled in. */
+  schema: z.ZodType<Config>;
+  /** Whether `kind: x` makes x, or speaks of the model x above. */
+  role: "defines" | "refers";
+  /** The nodes of the graph that must have run before: model needs its data, train its model, forecast the training. */
+  needs(config: Config, context: PlanContext): Need[];
+  /** Findings that need more than the schema: columns, shapes, splits. */
+  check(config: Config, context: CheckContext): Issue[];
+  /** Does the work. Throws `Fault` for what the user can mend. What it returns is kept under kind and name. */
+  run(config: Config, context: RunContext): Promise<Value> | Value;
+  /** True for cells that take minutes: they show progress and can be stopped. */
+  longRunning: boolean;
+}
+
+/** "train net", "data weather". */
+export interface Need {
+  kind: string;
+  name: string;
+}
+
+export interface PlanContext {
+  cell: ParsedCell;
+  /** Cells above, in order. */
+  above: readonly ParsedCell[];
+}
+
+export interface CheckContext extends PlanContext {
+  /** Columns of a source if they could be read already, else undefined. */
+  columnsOf?(source: string): { name: string; type: "number" | "text" | "time" }[] | undefined;
+}
+
+/** What a running cell may do. The kernel makes it. */
+export interface RunContext {
+  engine: Engine;
+  cell: ParsedCell;
+  /** What a needed cell returned. */
+  value<Value>(kind: string, name: string): Value;
+  /** Reads a file, resolved against the notebook and held inside the workspace. */
+  readTable(source: string): Promise<Table>;
+  /** Shows an output for good. */
+  show<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
+  /** Shows a state of an output that will still change, a few times a second at most. */
+  update<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
+  /** Fields of the `progress` event. */
+  progress(fields: Record<string, number | string>): void;
+  hooks: Pick<TrainHooks, "interrupted">;
+  /** Keeps the model's weights as the checkpoint of this cell. */
+  checkpoint(model: Model, manifest: Record<string, unknown>): void;
+}
+
+/** What `data` leaves behind for the cells below. */
+export interface DataValue {
+  series: Series;
+  horizon: number;
+}

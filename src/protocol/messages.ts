@@ -1,0 +1,76 @@
+import type { EngineName } from "./names";
+import type { Output } from "../outputs";
+
+/** Goes up with every change that an older client or kernel would misread; a mismatch ends at the handshake. */
+export const protocolVersion = 1;
+
+/** What a client tells a kernel first, and gets back. */
+export interface HandshakeRequest {
+  protocol: number;
+  version: string;
+}
+export interface HandshakeReply {
+  protocol: number;
+  version: string;
+  /** Tells a kernel from another one that was given the same address later. */
+  kernelId: string;
+  pid: number;
+  /** Sequence number of the last event so far. */
+  seq: number;
+  running: boolean;
+}
+
+export interface RunRequest {
+  /** All cells of the notebook, Markdown included, as they are now. */
+  cells: { language: "markdown" | "rnn" | "js"; source: string; line: number }[];
+  /** Which cells to run, in order; what they need and is not fresh runs before them. */
+  targets: number[];
+  /** Dotted overrides, `train.net.epochs` to a YAML value. */
+  params?: Record<string, string>;
+  allowJs: boolean;
+  resume: boolean;
+  /** "run" of the command line goes on after a failure with what does not need the failed cell; an editor stops. */
+  onFailure: "continue" | "stop";
+}
+
+export interface RunReply {
+  ok: boolean;
+  ms: number;
+}
+
+export type CellState = "start" | "ok" | "error" | "skipped" | "interrupted";
+
+export interface CellError {
+  code: string;
+  message: string;
+  /** Of the notebook's file, from 1. */
+  line: number;
+  column: number;
+  remedy?: string;
+}
+
+/** What happens while cells run, in order. `cell` counts all cells from 0, Markdown included. */
+export type KernelEvent =
+  | { event: "cell"; cell: number; state: CellState; ms?: number; order?: number; error?: CellError }
+  | ({ event: "progress"; cell: number } & Record<string, unknown>)
+  /** A state of an output that will still change; never printed by `--json`. */
+  | ({ event: "update"; cell: number; slot: number } & Output)
+  /** Exactly one for each output, at its end. `slot` counts the outputs of a cell from 0. */
+  | ({ event: "output"; cell: number; slot: number } & Output)
+  | { event: "log"; text: string };
+
+/** A kernel keeps the last events, so that a client can ask for what it missed. */
+export interface NumberedEvent {
+  seq: number;
+  body: KernelEvent;
+}
+
+export interface Status {
+  state: "starting" | "idle" | "busy";
+  engine: EngineName | null;
+  /** Bytes of resident memory. */
+  memory: number;
+  cell?: number;
+  /** Names with their kinds: data, models, trained or not. */
+  values: { kind: string; name: string; summary: string }[];
+}
