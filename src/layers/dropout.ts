@@ -1,0 +1,20 @@
+import type { Layer } from "./layer";
+
+/** Srivastava et al. 2014, inverted: what is kept is scaled up while training, so that nothing changes afterwards. */
+export const dropout: Layer = {
+  type: "dropout",
+  doc: "Sets a random share of its inputs to zero while training, which holds back overfitting.",
+  main: "rate",
+  fields: {
+    rate: {
+      doc: "Share of the inputs that are set to zero.",
+      type: "number",
+      default: 0.5,
+      min: 0,
+      max: 0.95,
+    },
+  },
+  recurrent: false,
+  outputShape: (_config, input) => input,
+  weights: () => [],
+};
