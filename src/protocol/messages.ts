@@ -34,8 +34,20 @@ export interface RunRequest {
 }
 
 export interface RunReply {
+  /** Whether every cell that was started ended well. */
   ok: boolean;
   ms: number;
+  /** What ran the cells; null if nothing had to run. */
+  engine: EngineName | null;
+}
+
+export interface ReplayRequest {
+  /** Sequence number of the last event that the client has; 0 for none. */
+  after: number;
+}
+export interface ReplayReply {
+  /** How many of them the kernel no longer has. Updates and progress that later ones replaced do not count. */
+  lost: number;
 }
 
 export type CellState = "start" | "ok" | "error" | "skipped" | "interrupted";
@@ -59,7 +71,10 @@ export type KernelEvent =
   | ({ event: "output"; cell: number; slot: number } & Output)
   | { event: "log"; text: string };
 
-/** A kernel keeps the last events, so that a client can ask for what it missed. */
+/**
+ * A kernel keeps the last events, so that a client can ask for what it missed. Numbers rise, with gaps where an
+ * update or progress was replaced by a later one.
+ */
 export interface NumberedEvent {
   seq: number;
   body: KernelEvent;
@@ -74,3 +89,25 @@ export interface Status {
   /** Names with their kinds: data, models, trained or not. */
   values: { kind: string; name: string; summary: string }[];
 }
+
+/** Sent every second by the control thread, also while the main thread is inside a native call. */
+export interface Heartbeat {
+  state: Status["state"];
+  /** Bytes of resident memory. */
+  memory: number;
+}
+
+/** Every request with its two sides, and every notification: what the channel is typed by. */
+export interface Requests {
+  handshake: { params: HandshakeRequest; reply: HandshakeReply };
+  run: { params: RunRequest; reply: RunReply };
+  interrupt: { params: Nothing; reply: Nothing };
+  status: { params: Nothing; reply: Status };
+  replay: { params: ReplayRequest; reply: ReplayReply };
+  shutdown: { params: Nothing; reply: Nothing };
+}
+export interface Notifications {
+  event: NumberedEvent;
+  heartbeat: Heartbeat;
+}
+export type Nothing = Record<string, never>;
