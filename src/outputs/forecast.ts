@@ -1,27 +1,125 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { formatNumbers } from "./format";
+import { baselineLabel } from "./labels";
+import { momentFormatter } from "./moments";
 import { moment, num } from "./numbers";
 import { defineOutput } from "./output";
+import { defaultsText, facts, notesBlock, stack, wrap } from "./text/block";
+import { plot, type TextBand } from "./text/plot";
+import { numbersOf, places, spreadTicks } from "./text/series";
+import { limitRows, table } from "./text/table";
 
 const values = z.array(num);
 
+const schema = z.object({
+  summary: z.string(),
+  model: z.string(),
+  target: z.optional(z.string()),
+  /** One entry a step ahead, as all arrays below. */
+  time: z.array(moment),
+  value: values,
+  /** By level in percent, as in "80". */
+  intervals: z.record(z.string(), z.object({ lower: values, upper: values })),
+  baselines: z.record(z.string(), values),
+  history: z.object({ time: z.array(moment), value: values }),
+  /** What the last evaluation on the test part says of this model against the baselines. */
+  verdict: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  defaults: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+
+type Forecast = z.infer<typeof schema>;
+
 export const forecast = defineOutput({
   name: "forecast",
-  schema: z.object({
-    summary: z.string(),
-    model: z.string(),
-    target: z.string().optional(),
-    /** One entry a step ahead, as all arrays below. */
-    time: z.array(moment),
-    value: values,
-    /** By level in percent, as in "80". */
-    intervals: z.record(z.string(), z.object({ lower: values, upper: values })),
-    baselines: z.record(z.string(), values),
-    history: z.object({ time: z.array(moment), value: values }),
-    /** What the last evaluation on the test part says of this model against the baselines. */
-    verdict: z.string(),
-    config: z.record(z.string(), z.unknown()),
-    defaults: z.array(z.string()),
-    notes: z.array(z.string()),
-  }),
-  toText: (d) => d.summary,
+  schema,
+  toLines: (d, width) =>
+    stack(
+      [...wrap(d.summary, width), ...(d.summary.includes(d.verdict) ? [] : wrap(d.verdict, width))],
+      fanChart(d, width),
+      forecastTable(d, width),
+      facts([["defaults", defaultsText(d.config, d.defaults)]], width),
+      notesBlock(d.notes, width),
+    ),
 });
+
+/** Titles and rows of the forecast: moment, value, each interval as "lower to upper", each baseline. */
+export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] } {
+  const format = momentFormatter(d.time);
+  const intervals = levels(d).map((level) => {
+    const { lower, upper } = d.intervals[level] ?? { lower: [], upper: [] };
+    const texts = formatNumbers([...lower, ...upper]);
+    return {
+      title: `${level} %`,
+      cells: lower.map((_, i) => `${texts[i] ?? ""} to ${texts[i + lower.length] ?? ""}`),
+    };
+  });
+  const columns = [
+    { title: d.target ?? "value", cells: formatNumbers(d.value) },
+    ...intervals,
+    ...Object.entries(d.baselines).map(([name, v]) => ({
+      title: baselineLabel(name),
+      cells: formatNumbers(v),
+    })),
+  ];
+  return {
+    titles: [
+      d.time.every((m) => typeof m === "number") ? "row" : "time",
+      ...columns.map(({ title }) => title),
+    ],
+    rows: d.time.map((m, i) => [format(m), ...columns.map(({ cells }) => cells[i] ?? "")]),
+  };
+}
+
+/** Levels of the intervals, the widest first. */
+export function levels(d: Forecast): string[] {
+  return Object.keys(d.intervals).sort((a, b) => Number(b) - Number(a));
+}
+
+function fanChart(d: Forecast, width: number): string[] {
+  const all = places([...d.history.time, ...d.time]);
+  const past = all.slice(0, d.history.time.length);
+  const future = all.slice(d.history.time.length);
+  // The fan opens at the last known value.
+  const lastX = past.slice(-1);
+  const history = numbersOf(d.history.value);
+  const lastY = history.slice(-1);
+  const x = [...lastX, ...future];
+  const bands = levels(d).map((level, index): TextBand => {
+    const { lower, upper } = d.intervals[level] ?? { lower: [], upper: [] };
+    return {
+      x,
+      lower: [...lastY, ...numbersOf(lower)],
+      upper: [...lastY, ...numbersOf(upper)],
+      shade: index === 0 && levels(d).length > 1 ? "░" : "▒",
+    };
+  });
+  const first = future[0];
+  return plot(
+    {
+      lines: [
+        { x: past, y: history },
+        { x, y: [...lastY, ...numbersOf(d.value)] },
+      ],
+      bands,
+      cuts: first === undefined ? [] : [{ x: lastX[0] ?? first, label: "forecast" }],
+      ticks: spreadTicks([...d.history.time, ...d.time], width < 70 ? 3 : 5),
+      height: 12,
+    },
+    width,
+  );
+}
+
+function forecastTable(d: Forecast, width: number): string[] {
+  const { titles, rows } = forecastRows(d);
+  const { shown, more } = limitRows(rows, 14);
+  return [
+    ...table(
+      titles.map((title, i) => ({ title, align: i === 0 ? "left" : "right" })),
+      shown,
+      width,
+    ),
+    ...more,
+  ];
+}

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { data } from "./data";
 import { evaluation } from "./evaluation";
 import { failure } from "./failure";

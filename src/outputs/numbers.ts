@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * Numbers that are not finite cross every border (protocol, files, `--json`) as the strings "NaN", "Infinity" and

@@ -1,10 +1,15 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
+import { printable } from "./text/width";
 
 /**
  * One thing that a cell can show. A new output is a new file that calls `defineOutput` and a line in `index.ts`;
- * the renderers' table then does not compile until its renderer exists.
+ * the renderers' table then does not compile until its renderer exists. The schemas are written with `zod/mini`,
+ * because they travel into the webview too, where the whole of zod would be four fifths of the bundle.
  */
-export interface OutputDefinition<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
+export interface OutputDefinition<
+  Name extends string = string,
+  Schema extends z.ZodMiniType = z.ZodMiniType,
+> {
   name: Name;
   /** `application/vnd.rnnbook.NAME+json` */
   mime: string;
@@ -14,10 +19,23 @@ export interface OutputDefinition<Name extends string = string, Schema extends z
   toText(data: z.infer<Schema>, width?: number): string;
 }
 
-export function defineOutput<const Name extends string, Schema extends z.ZodType>(
-  definition: Omit<OutputDefinition<Name, Schema>, "mime">,
-): OutputDefinition<Name, Schema> {
-  return { ...definition, mime: mimeOf(definition.name) };
+export function defineOutput<const Name extends string, Schema extends z.ZodMiniType>(definition: {
+  name: Name;
+  schema: Schema;
+  /** The lines of the text. Control characters are taken out afterwards. */
+  toLines(data: z.infer<Schema>, width: number): string[];
+}): OutputDefinition<Name, Schema> {
+  const { name, schema } = definition;
+  return {
+    name,
+    mime: mimeOf(name),
+    schema,
+    toText: (data, width = 80) =>
+      definition
+        .toLines(data, Math.max(width, 40))
+        .map((line) => printable(line).trimEnd())
+        .join("\n"),
+  };
 }
 
 export function mimeOf(name: string): string {

@@ -1,37 +1,132 @@
-import { z } from "zod";
-import { num } from "./numbers";
+import * as z from "zod/mini";
+import { unreachable } from "../base/assert";
+import { formatCount, formatDuration, formatNumber, plural } from "./format";
+import { decodeNumber, num } from "./numbers";
 import { defineOutput } from "./output";
+import { defaultsText, facts, notesBlock, stack, wrap } from "./text/block";
+import { plot } from "./text/plot";
+import { numbersOf } from "./text/series";
+
+const schema = z.object({
+  summary: z.string(),
+  model: z.string(),
+  /** Epochs asked for. */
+  epochs: z.int(),
+  epochs_run: z.int(),
+  /** "running" only while the cell runs; the output at the end has one of the others. */
+  stopped: z.enum(["running", "completed", "early_stopping", "nan", "interrupted", "max_minutes"]),
+  /** Counts from 1; 0 before the first epoch has ended. */
+  best_epoch: z.int(),
+  /** One value an epoch; `val_loss` is empty where there is no validation part. */
+  history: z.object({
+    loss: z.array(num),
+    val_loss: z.array(num),
+    grad_norm: z.array(num),
+    lr: z.array(num),
+  }),
+  /** Loss of single batches since the start, thinned to at most 4,000 points, for the live curve. */
+  batches: z.object({ step: z.array(z.int()), loss: z.array(num) }),
+  /** Steps done so far. */
+  steps: z.int(),
+  /** Places the batches on the axis of epochs; without it only whole epochs are drawn while training runs. */
+  steps_per_epoch: z.optional(z.int()),
+  ms_per_step: z.number(),
+  ms: z.number(),
+  eta_ms: z.optional(z.number()),
+  mode: z.enum(["compiled", "eager"]),
+  engine: z.enum(["native", "embedded"]),
+  config: z.record(z.string(), z.unknown()),
+  defaults: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+
+type Training = z.infer<typeof schema>;
 
 export const training = defineOutput({
   name: "training",
-  schema: z.object({
-    summary: z.string(),
-    model: z.string(),
-    /** Epochs asked for. */
-    epochs: z.number().int(),
-    epochs_run: z.number().int(),
-    /** "running" only while the cell runs; the output at the end has one of the others. */
-    stopped: z.enum(["running", "completed", "early_stopping", "nan", "interrupted", "max_minutes"]),
-    /** Counts from 1; 0 before the first epoch has ended. */
-    best_epoch: z.number().int(),
-    /** One value an epoch; `val_loss` is empty where there is no validation part. */
-    history: z.object({
-      loss: z.array(num),
-      val_loss: z.array(num),
-      grad_norm: z.array(num),
-      lr: z.array(num),
-    }),
-    /** Loss of single batches since the start, thinned to at most 4,000 points, for the live curve. */
-    batches: z.object({ step: z.array(z.number().int()), loss: z.array(num) }),
-    steps: z.number().int(),
-    ms_per_step: z.number(),
-    ms: z.number(),
-    eta_ms: z.number().optional(),
-    mode: z.enum(["compiled", "eager"]),
-    engine: z.enum(["native", "embedded"]),
-    config: z.record(z.string(), z.unknown()),
-    defaults: z.array(z.string()),
-    notes: z.array(z.string()),
-  }),
-  toText: (d) => d.summary,
+  schema,
+  toLines: (d, width) =>
+    stack(
+      wrap(d.summary, width),
+      facts(
+        [
+          ["epochs", `${formatCount(d.epochs_run)} of ${formatCount(d.epochs)}. ${stoppedSentence(d)}`],
+          ["best epoch", bestText(d)],
+          ["time", timeText(d)],
+          ["engine", `${d.engine}, ${d.mode}`],
+          ["defaults", defaultsText(d.config, d.defaults)],
+        ],
+        width,
+      ),
+      lossPlot(d, width),
+      notesBlock(d.notes, width),
+    ),
 });
+
+/** Why training ended, in one sentence. */
+export function stoppedSentence(d: Training): string {
+  const after = `after epoch ${formatCount(d.epochs_run)}`;
+  switch (d.stopped) {
+    case "running":
+      return "Training is running.";
+    case "completed":
+      return d.epochs_run === 1
+        ? "The one epoch was run."
+        : `All ${formatCount(d.epochs_run)} epochs were run.`;
+    case "early_stopping":
+      return `Stopped early ${after}: no epoch was better than epoch ${formatCount(d.best_epoch)}.`;
+    case "nan":
+      return `Stopped ${after}: the loss was no longer a number.`;
+    case "interrupted":
+      return `Interrupted ${after}.`;
+    case "max_minutes":
+      return `Stopped ${after}: the time that max_minutes gives was over.`;
+    default:
+      return unreachable(d.stopped);
+  }
+}
+
+/** A scale of powers suits losses that are all positive and span more than a factor of thirty. */
+export function suitsLogarithm(losses: readonly number[]): boolean {
+  const finite = losses.filter(Number.isFinite);
+  const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = finite.reduce((a, b) => Math.max(a, b), 0);
+  return low > 0 && high > 30 * low;
+}
+
+function bestText(d: Training): string | undefined {
+  const loss = d.history.loss[d.best_epoch - 1];
+  const valLoss = d.history.val_loss[d.best_epoch - 1];
+  if (d.best_epoch < 1 || loss === undefined) return undefined;
+  const losses = [
+    `loss ${formatNumber(loss)}`,
+    ...(valLoss === undefined ? [] : [`val_loss ${formatNumber(valLoss)}`]),
+  ];
+  return `${formatCount(d.best_epoch)}: ${losses.join(", ")}`;
+}
+
+function timeText(d: Training): string {
+  const left = d.eta_ms === undefined || d.stopped !== "running" ? "" : `, ${formatDuration(d.eta_ms)} left`;
+  return `${formatDuration(d.ms)}${left}, ${plural(d.steps, "step")} of ${formatNumber(d.ms_per_step, 3)} ms`;
+}
+
+function lossPlot(d: Training, width: number): string[] {
+  const loss = numbersOf(d.history.loss);
+  const valLoss = d.history.val_loss.map(decodeNumber);
+  if (loss.length < 2) return [];
+  const epochs = loss.map((_, index) => index + 1);
+  const logarithmic = suitsLogarithm([...loss, ...valLoss]);
+  const lines = [
+    { x: epochs, y: loss, label: "loss" },
+    ...(valLoss.length > 0 ? [{ x: epochs, y: valLoss, label: "val_loss", dashed: true }] : []),
+  ];
+  const quarter = Math.max(1, Math.round(loss.length / 5));
+  const ticks = epochs
+    .filter(
+      (epoch) =>
+        epoch === 1 || epoch === loss.length || (epoch % quarter === 0 && loss.length - epoch >= quarter / 2),
+    )
+    .map((epoch) => ({ x: epoch, label: epoch === 1 ? "epoch 1" : `${epoch}` }));
+  const best = d.best_epoch > 1 ? [{ x: d.best_epoch, label: `best ${d.best_epoch}` }] : [];
+  return plot({ lines, cuts: best, ticks, height: 10, logarithmic }, width);
+}

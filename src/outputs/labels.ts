@@ -1,0 +1,23 @@
+/** "seasonal_naive" as people write it. */
+export function baselineLabel(name: string): string {
+  return name.replaceAll("_", "-");
+}
+
+export function metricLabel(name: string): string {
+  const labels: Record<string, string> = { mae: "MAE", rmse: "RMSE", smape: "sMAPE", mase: "MASE" };
+  return labels[name] ?? name.replaceAll("_", " ");
+}
+
+/** Whether a metric measures an error, so that the lowest value is the best one. */
+export function lowerIsBetter(metric: string): boolean {
+  return ["mae", "rmse", "smape", "mase", "mse", "mape"].includes(metric);
+}
+
+export function partLabel(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** A shape without its batch: [30, 64] is "30 × 64". */
+export function shapeLabel(shape: readonly number[]): string {
+  return shape.length === 0 ? "scalar" : shape.join(" × ");
+}
