@@ -36,7 +36,7 @@ export const evaluation = defineOutput({
       wrap(d.verdict, width),
       metricsTable(d, width),
       horizonTable(d, width),
-      wrap(`  ${scopeSentence(d)}`, width, "  "),
+      wrap(scopeSentence(d), width, "  "),
       notesBlock(d.notes, width),
     ),
 });
@@ -113,7 +113,8 @@ function horizonTable(d: Evaluation, width: number): string[] {
   );
   const { shown, more } = limitRows(d.by_horizon, 14);
   const rows = shown.map(({ step }, row) => [`${step}`, ...columns.map((column) => column[row] ?? "")]);
-  const curve = d.by_horizon.length <= 60 ? [["", ...lines.map(({ mae }) => sparkline(mae))]] : [];
+  const all = lines.flatMap(({ mae }) => mae);
+  const curve = d.by_horizon.length <= 60 ? [["", ...lines.map(({ mae }) => sparkline(mae, all))]] : [];
   return [
     "  MAE by step ahead",
     ...table(

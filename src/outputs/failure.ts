@@ -20,13 +20,13 @@ export const failure = defineOutput({
     const log = d.log ?? [];
     return stack(
       [
-        ...wrap(`✗ ${d.message}`, width, "  "),
-        ...(d.remedy === undefined ? [] : wrap(`  ${d.remedy}`, width, "  ")),
-        ...wrap(`  ${placeOf(d)}`, width, "  "),
+        ...wrap(d.message, width, "✗ ", "  "),
+        ...(d.remedy === undefined ? [] : wrap(d.remedy, width, "  ")),
+        ...wrap(placeOf(d), width, "  "),
       ],
       log.length === 0
         ? []
-        : ["  The end of the kernel's log:", ...log.flatMap((l) => wrap(`    ${l}`, width, "    "))],
+        : ["  The end of the kernel's log:", ...log.flatMap((l) => wrap(l, width, "    "))],
     );
   },
 });

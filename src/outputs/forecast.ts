@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { formatNumbers } from "./format";
 import { baselineLabel } from "./labels";
 import { momentFormatter } from "./moments";
-import { moment, num } from "./numbers";
+import { moment, num, type Num } from "./numbers";
 import { defineOutput } from "./output";
 import { defaultsText, facts, notesBlock, stack, wrap } from "./text/block";
 import { plot, type TextBand } from "./text/plot";
@@ -46,35 +46,42 @@ export const forecast = defineOutput({
 
 /** Titles and rows of the forecast: moment, value, each interval as "lower to upper", each baseline. */
 export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] } {
-  const format = momentFormatter(d.time);
-  const intervals = levels(d).map((level) => {
-    const { lower, upper } = d.intervals[level] ?? { lower: [], upper: [] };
-    const texts = formatNumbers([...lower, ...upper]);
-    return {
-      title: `${level} %`,
-      cells: lower.map((_, i) => `${texts[i] ?? ""} to ${texts[i + lower.length] ?? ""}`),
-    };
-  });
-  const columns = [
-    { title: d.target ?? "value", cells: formatNumbers(d.value) },
-    ...intervals,
-    ...Object.entries(d.baselines).map(([name, v]) => ({
-      title: baselineLabel(name),
-      cells: formatNumbers(v),
-    })),
-  ];
+  const moments = momentFormatter(d.time);
+  const intervals = levels(d).map((level) => ({
+    level,
+    ...(d.intervals[level] ?? { lower: [], upper: [] }),
+  }));
+  const baselines = Object.entries(d.baselines);
+  const format = formatter([
+    ...d.value,
+    ...intervals.flatMap(({ lower, upper }) => [...lower, ...upper]),
+    ...baselines.flatMap(([, v]) => v),
+  ]);
   return {
     titles: [
       d.time.every((m) => typeof m === "number") ? "row" : "time",
-      ...columns.map(({ title }) => title),
+      d.target ?? "value",
+      ...intervals.map(({ level }) => `${level} %`),
+      ...baselines.map(([name]) => baselineLabel(name)),
     ],
-    rows: d.time.map((m, i) => [format(m), ...columns.map(({ cells }) => cells[i] ?? "")]),
+    rows: d.time.map((m, i) => [
+      moments(m),
+      format(d.value[i]),
+      ...intervals.map(({ lower, upper }) => `${format(lower[i])} to ${format(upper[i])}`),
+      ...baselines.map(([, v]) => format(v[i])),
+    ]),
   };
 }
 
 /** Levels of the intervals, the widest first. */
 export function levels(d: Forecast): string[] {
   return Object.keys(d.intervals).sort((a, b) => Number(b) - Number(a));
+}
+
+/** All values have the same unit, and so the same decimals. */
+function formatter(all: readonly Num[]): (value: Num | undefined) => string {
+  const texts = new Map(formatNumbers(all, 3).map((text, i) => [all[i], text]));
+  return (value) => texts.get(value) ?? "";
 }
 
 function fanChart(d: Forecast, width: number): string[] {

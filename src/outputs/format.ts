@@ -10,17 +10,25 @@ export function formatNumber(value: Num, digits = 4): string {
   return withDecimals(number, Math.max(0, digits - integerDigits(Number(magnitude.toPrecision(digits)))));
 }
 
-/** A column of numbers with as many decimals each, so that the points stand one below the other. */
+/**
+ * Numbers of one unit with as many decimals each, so that the points stand one below the other: about `digits`
+ * significant digits of the smallest, and enough to tell values apart that lie close together.
+ */
 export function formatNumbers(values: readonly Num[], digits = 4): string[] {
   const numbers = values.map(decodeNumber);
-  const sizes = numbers.filter((n) => Number.isFinite(n) && n !== 0).map(Math.abs);
-  const smallest = sizes.reduce((a, b) => Math.min(a, b), Infinity);
-  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
-  if (numbers.every((n) => !Number.isFinite(n) || Number.isInteger(n)))
-    return values.map((v) => formatNumber(v));
-  if (largest < 1e-4 || largest >= 1e15) return values.map((v) => formatNumber(v, digits));
-  const decimals = Math.min(digits - integerDigits(smallest), digits + 1 - integerDigits(largest), 6);
-  return numbers.map((n) => (Number.isFinite(n) ? withDecimals(n, Math.max(0, decimals)) : notFinite(n)));
+  const finite = numbers.filter(Number.isFinite);
+  const sizes = finite.filter((n) => n !== 0).map(Math.abs);
+  const [smallest, largest] = [lowest(sizes), -lowest(sizes.map((n) => -n))];
+  if (finite.every(Number.isInteger) || largest < 1e-4 || largest >= 1e15) {
+    return values.map((value) => formatNumber(value, digits));
+  }
+  const spread = -lowest(finite.map((n) => -n)) - lowest(finite);
+  const wanted = Math.max(
+    Math.min(digits - integerDigits(smallest), digits + 1 - integerDigits(largest)),
+    spread > 0 ? 2 - integerDigits(spread) : 0,
+  );
+  const decimals = Math.max(0, Math.min(wanted, 8, needed(finite)));
+  return numbers.map((n) => (Number.isFinite(n) ? withDecimals(n, decimals) : notFinite(n)));
 }
 
 /** A whole number with its thousands parted: 1,461. */
@@ -49,6 +57,16 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+function lowest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+/** Decimals after which all values are exact, so that measurements of one decimal do not end in zeros. */
+function needed(values: readonly number[]): number {
+  const exact = (decimals: number) => values.every((value) => Number(value.toFixed(decimals)) === value);
+  return [0, 1, 2, 3, 4, 5, 6, 7].find(exact) ?? 8;
 }
 
 function integerDigits(magnitude: number): number {

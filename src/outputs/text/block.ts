@@ -1,13 +1,17 @@
 import { columnsOf, padEnd } from "./width";
 
-/** Breaks at blanks, and inside a word only where it is longer than a line. Line breaks in `text` are kept. */
-export function wrap(text: string, width: number, hanging = ""): string[] {
+/**
+ * Breaks at blanks, and inside a word only where it is longer than a line. Line breaks in `text` are kept. The first
+ * line begins with `margin`, the others with `hanging`.
+ */
+export function wrap(text: string, width: number, margin = "", hanging = margin): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r\n|\r|\n/)) {
     let line = "";
-    const room = () => width - (lines.length > 0 ? columnsOf(hanging) : 0);
+    const before = () => (lines.length > 0 ? hanging : margin);
+    const room = () => width - columnsOf(before());
     const end = () => {
-      lines.push(lines.length > 0 ? hanging + line : line);
+      lines.push(before() + line);
       line = "";
     };
     for (const word of paragraph.split(/[ \t]+/)) {
@@ -44,7 +48,7 @@ export function stack(...parts: readonly (readonly string[])[]): string[] {
 }
 
 export function notesBlock(notes: readonly string[], width: number): string[] {
-  return notes.flatMap((note) => wrap(`• ${note}`, width - 2, "  ").map((line) => `  ${line}`));
+  return notes.flatMap((note) => wrap(note, width, "  • ", "    "));
 }
 
 /** "scaler: standard, split: [0.7, 0.1, 0.2]": the keys that the user did not write, or undefined if there are none. */

@@ -1,4 +1,4 @@
-import { niceTicks, tickDecimals } from "../ticks";
+import { logTicks, niceTicks, tickDecimals } from "../ticks";
 import { Braille } from "./braille";
 import { columnsOf, cut, padEnd, padStart } from "./width";
 
@@ -81,9 +81,9 @@ export function plot(chart: TextPlot, width: number): string[] {
   ];
 }
 
-/** One row of eight heights: "▁▂▅█". Gaps where a value is not finite. */
-export function sparkline(values: readonly number[]): string {
-  const finite = values.filter(Number.isFinite);
+/** One row of eight heights, from the lowest to the highest of `all`: "▁▂▅█". Gaps where a value is not finite. */
+export function sparkline(values: readonly number[], all: readonly number[] = values): string {
+  const finite = all.filter(Number.isFinite);
   const low = Math.min(...finite);
   const high = Math.max(...finite);
   return values
@@ -103,12 +103,13 @@ function extent(values: readonly number[], margin: number): [number, number] {
 
 /** Where the axis has numbers, in scaled coordinates. */
 function axisMarks(bottom: number, top: number, chart: TextPlot): { y: number; label: string }[] {
-  const ticks = niceTicks(bottom, top, Math.max(2, Math.floor(chart.height / 3)));
-  if (!chart.logarithmic) {
-    const decimals = tickDecimals(ticks);
-    return ticks.map((y) => ({ y, label: axisNumber(y, decimals) }));
+  const count = Math.floor(chart.height / 2);
+  if (chart.logarithmic) {
+    return logTicks(10 ** bottom, 10 ** top, count).map((y) => ({ y: Math.log10(y), label: `${y}` }));
   }
-  return ticks.map((y) => ({ y, label: Number((10 ** y).toPrecision(2)).toString() }));
+  const ticks = niceTicks(bottom, top, count);
+  const decimals = tickDecimals(ticks);
+  return ticks.map((y) => ({ y, label: axisNumber(y, decimals) }));
 }
 
 function axisNumber(value: number, decimals: number): string {
@@ -163,15 +164,18 @@ function cutLabels(
   margin: number,
   columns: number,
 ): string[] {
-  if (cuts.length === 0) return [];
   let line = "";
   cuts.forEach(({ x, label }, index) => {
-    const start = Math.max(Math.round(column(x)), columnsOf(line) === 0 ? 0 : columnsOf(line) + 1);
+    const at = Math.round(column(x));
     const next = cuts[index + 1];
     const end = next === undefined ? columns : Math.round(column(next.x)) - 1;
-    if (end - start >= 2) line = padEnd(line, start) + cut(label, end - start);
+    const size = columnsOf(label);
+    // To the right of its line, or to the left of it where it stands at the right edge.
+    const start = next === undefined && end - at < size ? at - size + 1 : at;
+    const free = columnsOf(line) === 0 ? 0 : columnsOf(line) + 1;
+    if (start >= free && end - start >= 2) line = padEnd(line, start) + cut(label, end - start);
   });
-  return [" ".repeat(margin) + line];
+  return line === "" ? [] : [" ".repeat(margin) + line];
 }
 
 function tickLines(
