@@ -1,5 +1,5 @@
 // Builds everything under dist/ and the sample data. `node scripts/build.mjs --watch` builds again on every change.
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,12 @@ const entries = [
   { ...node, entryPoints: { extension: "src/extension/main.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...node, entryPoints: { kernel: "src/kernel/main.ts", control: "src/kernel/control.ts" } },
-  { ...node, entryPoints: { tables: "src/tables/child.ts" }, external: ["@duckdb/node-bindings*"] },
+  {
+    ...node,
+    entryPoints: { tables: "src/tables/child.ts" },
+    // The package looks for its binaries in node_modules; ours lie beside the bundle.
+    alias: { "@duckdb/node-bindings": join(root, "src/tables/bindings.ts") },
+  },
   {
     ...node,
     entryPoints: { "engine-native": "src/engine/backends/native.ts" },
@@ -33,7 +38,12 @@ const entries = [
     alias: { "@mapbox/node-pre-gyp": join(root, "src/engine/backends/find-addon.ts") },
     external: ["node:*"],
   },
-  { ...node, entryPoints: { "engine-embedded": "src/engine/backends/embedded.ts" } },
+  {
+    ...node,
+    entryPoints: { "engine-embedded": "src/engine/backends/embedded.ts" },
+    // The modules, not the packed files: all parts then share one copy of the core.
+    mainFields: ["module", "main"],
+  },
   {
     ...node,
     platform: "browser",
@@ -47,6 +57,7 @@ const entries = [
 export async function build() {
   await Promise.all(entries.map((entry) => esbuild(entry)));
   copyNative();
+  copyDuckDb();
   copySampleData();
 }
 
@@ -69,6 +80,21 @@ function copyNative() {
   });
 }
 
+/** DuckDB for each platform whose package is installed: `dist/duckdb/<platform>-<arch>/`, as src/tables/platform.ts expects it. */
+function copyDuckDb() {
+  const prefix = "node-bindings-";
+  const packages = dirname(packageFolder("@duckdb/node-api"));
+  for (const name of readdirSync(packages).filter((n) => n.startsWith(prefix))) {
+    const to = join(root, "dist/duckdb", name.slice(prefix.length));
+    mkdirSync(to, { recursive: true });
+    for (const file of readdirSync(join(packages, name)).filter((f) => !/\.(md|json)$/.test(f))) {
+      const [source, target] = [join(packages, name, file), join(to, file)];
+      // 70 MB, and the same from build to build.
+      if (!existsSync(target) || statSync(target).size !== statSync(source).size) cpSync(source, target);
+    }
+  }
+}
+
 /** The samples' data comes from packages that carry it, so that no large file lies in the repository. */
 function copySampleData() {
   const to = join(root, "media/samples/data");
@@ -83,6 +109,7 @@ function copySampleData() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes("--watch")) {
     copyNative();
+    copyDuckDb();
     copySampleData();
     for (const entry of entries) await (await context(entry)).watch();
   } else {
@@ -91,11 +118,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       ?.slice(7)
       .split(",");
     if (only === undefined) await build();
-    else
+    else {
       for (const entry of entries.filter((e) =>
         Object.keys(e.entryPoints).some((name) => only.includes(name)),
       ))
         await esbuild(entry);
+      if (only.includes("engine-embedded")) copyNative();
+      if (only.includes("tables")) copyDuckDb();
+    }
   }
   if (!existsSync(join(root, "dist"))) process.exitCode = 1;
 }

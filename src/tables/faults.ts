@@ -1,0 +1,145 @@
+import { Fault } from "../base/issue";
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** Every sentence of this folder, worded once. */
+export const tableFault = {
+  badPath: (source: string, why: string) =>
+    new Fault(
+      "bad-path",
+      `The source ${quote(source)} ${why}.`,
+      "Write a path relative to the notebook, with `/` between folders.",
+    ),
+  outsideWorkspace: (source: string) =>
+    new Fault(
+      "outside-workspace",
+      `The source ${quote(source)} lies outside the workspace of the notebook.`,
+      "Copy the file into the workspace, or open the folder that holds both.",
+    ),
+  missingFile: (source: string, near: readonly string[], all: readonly string[]) =>
+    new Fault(
+      "missing-file",
+      `There is no file ${quote(source)}.`,
+      near.length > 0
+        ? `Did you mean ${list(near)}?`
+        : all.length > 0
+          ? `The folder has ${list(all.slice(0, 5))}${all.length > 5 ? " and more" : ""}.`
+          : "Paths are relative to the notebook; the folder has no data file.",
+    ),
+  missingFolder: (source: string, folder: string) =>
+    new Fault(
+      "missing-file",
+      `There is no file ${quote(source)}: the folder ${quote(folder)} does not exist.`,
+      "Paths are relative to the notebook.",
+    ),
+  unknownSample: (source: string, near: readonly string[], samples: readonly string[], file?: string) =>
+    new Fault(
+      "unknown-sample",
+      `There is no sample data ${quote(source)}.`,
+      file !== undefined
+        ? `Did you mean the file \`${file}\`? A name without ending is sample data.`
+        : near.length > 0
+          ? `Did you mean ${list(near)}?`
+          : `Samples are ${list(samples)}. Write the ending if you mean a file, as in \`${source}.csv\`.`,
+    ),
+  notAFile: (source: string, what: string) =>
+    new Fault("not-a-file", `The source ${quote(source)} is ${what}, not a file.`, "Name a file."),
+  notReadable: (source: string, code: string) =>
+    new Fault(
+      "not-readable",
+      `The file ${quote(source)} cannot be read (${code}).`,
+      "Check its permissions, and that the folder is reachable.",
+    ),
+  unknownFormat: (name: string, endings: readonly string[]) =>
+    new Fault(
+      "unknown-format",
+      `The file ${quote(name)} is of a kind that is not read here.`,
+      `Save it as ${endings.join(" or ")}.`,
+    ),
+  empty: (name: string) =>
+    new Fault("empty-file", `The file ${quote(name)} is empty.`, "Give it a line of column names and rows."),
+  noRows: (name: string) =>
+    new Fault(
+      "no-rows",
+      `The file ${quote(name)} has column names and not one row.`,
+      "Add rows below the first line.",
+    ),
+  noHeader: (name: string, first: string) =>
+    new Fault(
+      "no-header",
+      `The first line of ${quote(name)} holds values (${quote(first)}) where the names of the columns are expected.`,
+      "Add a first line with the names of the columns.",
+    ),
+  notUtf8: (name: string, line: number | undefined) =>
+    new Fault(
+      "not-utf8",
+      `The file ${quote(name)} is not UTF-8 text${line === undefined ? "" : ` (line ${line})`}.`,
+      "Save it again as UTF-8.",
+    ),
+  ragged: (name: string, line: number, found: number, expected: number) =>
+    new Fault(
+      "ragged-row",
+      `Line ${line} of ${quote(name)} has ${count(found, "value")}, but the first line names ${count(expected, "column")}.`,
+      "Mend the line, or put values that hold the separator in quotes.",
+    ),
+  openQuote: (name: string, line: number) =>
+    new Fault(
+      "open-quote",
+      `A quote that opens in line ${line} of ${quote(name)} is never closed as it should be.`,
+      'Close it, and double a quote inside a value (`""`).',
+    ),
+  longLine: (name: string, line: number) =>
+    new Fault(
+      "long-line",
+      `Line ${line} of ${quote(name)} is longer than 2 MB.`,
+      "Check its quotes and its line endings.",
+    ),
+  badLines: (name: string) =>
+    new Fault(
+      "bad-lines",
+      `The lines of ${quote(name)} end in different ways, or a quote stands where none may.`,
+      "Save the file again with one kind of line ending.",
+    ),
+  tooLarge: (name: string, limit: string) =>
+    new Fault(
+      "table-too-large",
+      `The file ${quote(name)} holds more than ${limit}.`,
+      "Take fewer rows or columns, or a coarser step.",
+    ),
+  notUnderstood: (name: string, sentence: string) =>
+    new Fault(
+      "bad-table",
+      `The file ${quote(name)} cannot be read as a table: ${sentence}.`,
+      "Check the file.",
+    ),
+  noBinaries: (platform: string) =>
+    new Fault(
+      "no-table-reader",
+      `DuckDB, which reads the tables, has no binaries for ${platform} in this installation.`,
+      "Install the extension or the clone for this platform; generators such as `{generator: sine, n: 1000, period: 50}` work without it.",
+    ),
+  notBuilt: (file: string) =>
+    new Fault(
+      "no-table-reader",
+      `The reader of tables, ${quote(file)}, is not there.`,
+      "Run `npm run build`.",
+    ),
+  died: (name: string, how: string) =>
+    new Fault(
+      "table-reader-died",
+      `The process that read ${quote(name)} ended unexpectedly (${how}).`,
+      "Run the cell again; if it happens again, the file may be too large for the memory.",
+    ),
+  timeout: (name: string, ms: number) =>
+    new Fault(
+      "table-timeout",
+      `Reading ${quote(name)} took longer than ${Math.round(ms / 1000)} s and was stopped.`,
+      "Take a smaller file, or one on a faster disk.",
+    ),
+  interrupted: (name: string) => new Fault("interrupted", `Reading ${quote(name)} was interrupted.`),
+};
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,3 @@
+export type { Columns, ReadOptions, Table } from "./api";
+export { resolveSource, type Places } from "./paths";
+export { disposeTables, readColumns, readTable } from "./read";

@@ -1,0 +1,16 @@
+import type { Column, ColumnType } from "./api";
+
+/** The one message to the reader. */
+export interface Request {
+  path: string;
+  want: "table" | "columns";
+  memoryMb: number;
+}
+
+/** What comes back: columns one at a time, so that no message holds the whole table, then `end`; or a fault. */
+export type Reply =
+  | { type: "column"; column: Column }
+  | { type: "name"; name: string; columnType: ColumnType }
+  | { type: "end"; rows: number; notes: string[] }
+  | { type: "fault"; code: string; message: string; remedy: string | undefined }
+  | { type: "defect"; stack: string };

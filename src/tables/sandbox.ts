@@ -1,0 +1,32 @@
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+
+/**
+ * A database in memory that can open the one file and nothing else: no other path, no network, no extension, no
+ * spilling to disk; and no statement can change that again. Only the file itself could still be written to, so
+ * whatever runs here has to be a SELECT.
+ */
+export async function openSandbox(path: string, memoryMb: number): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_unsigned_extensions: "false",
+    memory_limit: `${memoryMb}MiB`,
+    temp_directory: "",
+    threads: "2",
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET allowed_paths = [${quoted(path)}, ${quoted(literalGlob(path))}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  return connection;
+}
+
+/** As a string in SQL. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** DuckDB takes a path for a pattern of file names: this pattern matches the path itself and no other. */
+export function literalGlob(path: string): string {
+  return path.replace(/[[*?]/g, (letter) => `[${letter}]`);
+}
