@@ -1,10 +1,14 @@
-import { booleanOf } from "./config";
+import type * as TF from "@tensorflow/tfjs-core";
+import { booleanOf, numberOf } from "./config";
 import { inputDropout, units, useBias } from "./fields";
-import type { Layer } from "./layer";
+import { resetAfter } from "./gru-reset-after";
+import { resetBefore } from "./gru-reset-before";
+import type { LayerConfig, RecurrentLayer, RecurrentParts, Tf } from "./layer";
 import { recurrentShape, recurrentWeights } from "./recurrent-shape";
+import { only, partWithoutLoopBias } from "./sequence";
 
 /** Cho et al. 2014, in the layout of Keras: gates z, r, h; with `reset_after` two rows of bias, [2, 3U]. */
-export const gru: Layer = {
+export const gru: RecurrentLayer = {
   type: "gru",
   doc: "Gated recurrent unit: three quarters of an LSTM's weights, often as good.",
   main: "units",
@@ -19,10 +23,33 @@ export const gru: Layer = {
     dropout: inputDropout,
   },
   recurrent: true,
+  states: 1,
   outputShape: recurrentShape,
   weights: (config, input) =>
     recurrentWeights(config, input, 3, {
       shape: (width) => (booleanOf(config, "reset_after") ? [2, width] : [width]),
       init: "zeros",
     }),
+  part: (tf, config, weights) =>
+    booleanOf(config, "reset_after") && booleanOf(config, "use_bias")
+      ? partWithLoopBias(tf, config, weights)
+      : partWithoutLoopBias(tf, config, weights),
+  forward: (tf, config, ...rest) => formOf(config).forward(tf, config, ...rest),
+  backward: (tf, config, ...rest) => formOf(config).backward(tf, config, ...rest),
 };
+
+function formOf(config: LayerConfig): Pick<RecurrentLayer, "forward" | "backward"> {
+  return booleanOf(config, "reset_after") ? resetAfter : resetBefore;
+}
+
+/** The first row of the bias belongs to the input, the second to the recurrent product, which the reset gate scales. */
+function partWithLoopBias(tf: Tf, config: LayerConfig, weights: TF.Tensor[]): RecurrentParts {
+  const width = 3 * numberOf(config, "units");
+  const [kernel, recurrentKernel, bias] = only(weights, 3); // [F, 3U], [U, 3U], [2, 3U]
+  const [input, loop] = only(tf.split(bias, 2, 0), 2); // [1, 3U] each
+  return {
+    kernel,
+    bias: tf.reshape(input, [width]),
+    recurrent: [recurrentKernel, tf.reshape(loop, [width])],
+  };
+}

@@ -20,6 +20,64 @@ export interface Layer {
   weights(config: LayerConfig, input: number[]): WeightSpec[];
 }
 
+/** A layer that looks at each example as a whole, outside of any loop over time. */
+export interface PlainLayer extends Layer {
+  recurrent: false;
+  /** x is [B, …input]; the result [B, …output]. `weights` are in the order of `weights(config, input)`. */
+  apply(tf: Tf, config: LayerConfig, weights: TF.Tensor[], x: TF.Tensor, context: ApplyContext): TF.Tensor;
+}
+
+export interface ApplyContext {
+  training: boolean;
+  /** A mask for dropout: each value is 0 with probability `rate`, else 1 / (1 − rate). */
+  dropoutMask: (shape: number[], rate: number) => TF.Tensor;
+}
+
+/**
+ * A layer with a loop over time, as two small functions: one step forwards, and one step of its gradient backwards.
+ * What does not depend on the loop stands outside of it: the product of the input x·K + b arrives as `gates`, and the
+ * gradients of weights are taken from whole sequences, as single large products.
+ */
+export interface RecurrentLayer extends Layer {
+  recurrent: true;
+  /** Tensors [B, U] that are carried from step to step; the first is the output h. All start as zeros. */
+  states: number;
+  /** Which weights belong to the product of the input, and which stay in the loop. */
+  part(tf: Tf, config: LayerConfig, weights: TF.Tensor[]): RecurrentParts;
+  /** `step` gives h as its first result; what follows is kept for `backward`. `gates` is [T, B, G]. */
+  forward(tf: Tf, config: LayerConfig, gates: TF.Tensor, recurrent: TF.Tensor[]): Loop;
+  /**
+   * `kept` are the results of `forward`, stacked [T, B, …]; `outputGradient` is that of all h, [T, B, U]. The loop
+   * runs from the last step to the first and carries the gradients of the state. What its steps give goes, stacked,
+   * into `gradients`.
+   */
+  backward(
+    tf: Tf,
+    config: LayerConfig,
+    recurrent: TF.Tensor[],
+    kept: TF.Tensor[],
+    outputGradient: TF.Tensor,
+  ): Loop & { gradients(results: TF.Tensor[]): { gates: TF.Tensor; recurrent: TF.Tensor[] } };
+}
+
+export interface RecurrentParts {
+  /** [F, G] */
+  kernel: TF.Tensor;
+  /** [G] */
+  bias: TF.Tensor | undefined;
+  /** The recurrent kernel [U, G] first. */
+  recurrent: TF.Tensor[];
+}
+
+export interface Loop {
+  /** Each [T, …]; a step sees its slice. */
+  xs: TF.Tensor[];
+  step: ScanStep;
+}
+
+/** One step of a loop over time: the next state, and results that are collected. Its tensors have no axis of time. */
+export type ScanStep = (state: TF.Tensor[], x: TF.Tensor[]) => [state: TF.Tensor[], results: TF.Tensor[]];
+
 export interface Field {
   /** One sentence with the meaning, and the reason of the default. */
   doc: string;

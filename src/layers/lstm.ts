@@ -1,12 +1,15 @@
-import { booleanOf } from "./config";
+import { booleanOf, numberOf } from "./config";
 import { inputDropout, units, useBias } from "./fields";
-import type { Layer } from "./layer";
+import type { RecurrentLayer } from "./layer";
 import { recurrentShape, recurrentWeights } from "./recurrent-shape";
+import { only, partWithoutLoopBias, previous, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
 
 /**
  * Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, in the layout of Keras: gates i, f, c, o.
+ *
+ * c' = σ(f)·c + σ(i)·tanh(g), h' = σ(o)·tanh(c').
  */
-export const lstm: Layer = {
+export const lstm: RecurrentLayer = {
   type: "lstm",
   doc: "Long short-term memory: a cell state that gates write, keep and read. The usual first choice.",
   main: "units",
@@ -21,10 +24,73 @@ export const lstm: Layer = {
     dropout: inputDropout,
   },
   recurrent: true,
+  states: 2,
   outputShape: recurrentShape,
   weights: (config, input) =>
     recurrentWeights(config, input, 4, {
       shape: (width) => [width],
       init: booleanOf(config, "unit_forget_bias") ? "unit_forget" : "zeros",
     }),
+  part: partWithoutLoopBias,
+
+  forward(tf, config, gates, recurrent) {
+    const U = numberOf(config, "units");
+    const [R] = only(recurrent, 1); // [U, 4U]
+    // tanh(g) = 2·σ(2g) − 1, so one sigmoid serves all four gates; the doubling is done once, outside of the loop.
+    const scale = tf.concat([tf.ones([2 * U]), tf.fill([U], 2), tf.ones([U])], 0); // [4U]
+    const scaledR = tf.mul(R, scale); // [U, 4U]
+    const one = tf.scalar(1); // []
+    const two = tf.scalar(2); // []
+    return {
+      xs: [tf.mul(gates, scale)],
+      step(state, x) {
+        const [h, c] = only(state, 2); // [B, U] each
+        const [gate] = only(x, 1); // [B, 4U]
+        const open = tf.sigmoid(tf.add(gate, tf.matMul(h, scaledR))); // [B, 4U]
+        const [i, f, s, o] = only(tf.split(open, 4, 1), 4); // [B, U] each
+        const g = tf.sub(tf.mul(s, two), one); // [B, U]
+        const c1 = tf.add(tf.mul(f, c), tf.mul(i, g)); // [B, U]
+        const h1 = tf.mul(o, tf.tanh(c1)); // [B, U]
+        return [
+          [h1, c1],
+          [h1, c1, open],
+        ];
+      },
+    };
+  },
+
+  backward(tf, _config, recurrent, kept, outputGradient) {
+    const [R] = only(recurrent, 1); // [U, 4U]
+    const [h, c, open] = only(kept, 3); // [T, B, U], [T, B, U], [T, B, 4U]
+    const [i, f, s, o] = only(tf.split(open, 4, 2), 4); // [T, B, U] each
+    const g = tf.sub(tf.mul(s, 2), 1); // [T, B, U]
+    const tanhC = tf.tanh(c); // [T, B, U]
+    const throughOutput = tf.mul(o, tanhSlope(tf, tanhC)); // [T, B, U]
+    // By these the gradients of c', c', c' and h' become those of the four gates.
+    const slopes = tf.concat(
+      [
+        tf.mul(g, sigmoidSlope(tf, i)),
+        tf.mul(previous(tf, c), sigmoidSlope(tf, f)),
+        tf.mul(i, tanhSlope(tf, g)),
+        tf.mul(tanhC, sigmoidSlope(tf, o)),
+      ],
+      2,
+    ); // [T, B, 4U]
+    const transposed = tf.transpose(R); // [4U, U]
+    return {
+      xs: [outputGradient, throughOutput, f, slopes],
+      step(state, x) {
+        const [dhCarried, dcCarried] = only(state, 2); // [B, U] each
+        const [dOutput, through, forget, slope] = only(x, 4); // [B, U], [B, U], [B, U], [B, 4U]
+        const dh = tf.add(dhCarried, dOutput); // [B, U]
+        const dc = tf.add(dcCarried, tf.mul(dh, through)); // [B, U]
+        const dGates = tf.mul(tf.concat([dc, dc, dc, dh], 1), slope); // [B, 4U]
+        return [[tf.matMul(dGates, transposed), tf.mul(dc, forget)], [dGates]];
+      },
+      gradients(results) {
+        const [dGates] = only(results, 1); // [T, B, 4U]
+        return { gates: dGates, recurrent: [productOverTime(tf, previous(tf, h), dGates)] };
+      },
+    };
+  },
 };

@@ -1,7 +1,7 @@
-import type { Layer, LayerConfig, WeightSpec } from "./layer";
+import type { LayerConfig, PlainLayer, RecurrentLayer, WeightSpec } from "./layer";
 
 export interface PlannedLayer {
-  layer: Layer;
+  layer: PlainLayer | RecurrentLayer;
   /** "lstm_1": the type and its number among the layers of this type, from 1. */
   name: string;
   config: LayerConfig;
@@ -21,7 +21,7 @@ export type StackPlan = { ok: true; layers: PlannedLayer[] } | { ok: false; inde
  * with its index and the shape it was given.
  */
 export function planStack(
-  stack: readonly { layer: Layer; config: LayerConfig }[],
+  stack: readonly { layer: PlainLayer | RecurrentLayer; config: LayerConfig }[],
   input: number[],
 ): StackPlan {
   const lastRecurrent = stack.map(({ layer }) => layer.recurrent).lastIndexOf(true);

@@ -1,0 +1,34 @@
+import { join, sep } from "node:path";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import type { Tf } from "../api";
+import { improveWasmKernels } from "./wasm-kernels";
+
+/**
+ * TensorFlow.js alone: WebAssembly from `dist/wasm`, and plain JavaScript where WebAssembly does not start. One
+ * thread, so that sums are always taken in the same order.
+ */
+export async function load(): Promise<{ tf: Tf; name: "embedded" }> {
+  // Sharing threads would need the file that is built for them; without it results are the same on any machine.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  setWasmPaths(join(__dirname, "wasm") + sep);
+  improveWasmKernels();
+  if (!(await startWasm())) {
+    // The plain back end would print an advertisement for tfjs-node at its first use.
+    tf.env().set("PROD", true);
+    await import("@tensorflow/tfjs-backend-cpu");
+    await tf.setBackend("cpu");
+  }
+  await tf.ready();
+  return { tf, name: "embedded" };
+}
+
+async function startWasm(): Promise<boolean> {
+  try {
+    return await tf.setBackend("wasm");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+import type * as TF from "@tensorflow/tfjs-core";
+import { assert } from "../base/assert";
+import type { LayerConfig, RecurrentParts, Tf } from "./layer";
+import { booleanOf } from "./config";
+
+/** What stood before each step: [T, B, U], zeros first, the last step dropped. */
+export function previous(tf: Tf, sequence: TF.Tensor): TF.Tensor {
+  const [steps = 0, batch = 0, units = 0] = sequence.shape;
+  const first = tf.zeros([1, batch, units]); // [1, B, U]
+  if (steps === 1) return first;
+  return tf.concat([first, tf.slice(sequence, [0, 0, 0], [steps - 1, batch, units])], 0); // [T, B, U]
+}
+
+/** aᵀ·b, summed over all steps and examples as one product: [T, B, M] and [T, B, N] give [M, N]. */
+export function productOverTime(tf: Tf, a: TF.Tensor, b: TF.Tensor): TF.Tensor {
+  return tf.matMul(flat(tf, a), flat(tf, b), true, false); // [M, N]
+}
+
+/** s·(1 − s), the slope of the sigmoid where its value is s. */
+export function sigmoidSlope(tf: Tf, s: TF.Tensor): TF.Tensor {
+  return tf.sub(s, tf.square(s));
+}
+
+/** 1 − t², the slope of tanh where its value is t. */
+export function tanhSlope(tf: Tf, t: TF.Tensor): TF.Tensor {
+  return tf.sub(1, tf.square(t));
+}
+
+/** Splits [kernel, recurrent kernel, bias] where the loop needs nothing but the recurrent kernel. */
+export function partWithoutLoopBias(_tf: Tf, config: LayerConfig, weights: TF.Tensor[]): RecurrentParts {
+  const [kernel, recurrentKernel, bias] = weights;
+  assert(kernel !== undefined && recurrentKernel !== undefined, "a recurrent layer has two kernels");
+  return { kernel, bias: booleanOf(config, "use_bias") ? bias : undefined, recurrent: [recurrentKernel] };
+}
+
+/** The tensors of a list whose length the caller fixed. */
+export function only<Count extends 1 | 2 | 3 | 4>(tensors: readonly TF.Tensor[], count: Count): Tuple<Count> {
+  assert(tensors.length >= count, `${count} tensors`);
+  // SAFETY: the length was checked on the line above.
+  return tensors as unknown as Tuple<Count>;
+}
+
+type Tuple<Count extends 1 | 2 | 3 | 4> = {
+  1: [TF.Tensor];
+  2: [TF.Tensor, TF.Tensor];
+  3: [TF.Tensor, TF.Tensor, TF.Tensor];
+  4: [TF.Tensor, TF.Tensor, TF.Tensor, TF.Tensor];
+}[Count];
+
+function flat(tf: Tf, sequence: TF.Tensor): TF.Tensor {
+  const [steps = 0, batch = 0, width = 0] = sequence.shape;
+  return tf.reshape(sequence, [steps * batch, width]); // [T·B, width]
+}
