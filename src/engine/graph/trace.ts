@@ -1,9 +1,11 @@
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../api";
 import { CannotRecord, graphFaults } from "./faults";
-import { isDType, type Attr, type Graph, type Node, type Value } from "./ir";
+import { replaceGather } from "./gather";
+import type { Attr, Graph, Node, Value } from "./ir";
 import { nativeBackend, type NativeBackend, type OpAttr } from "./native";
 import { opOutputs } from "./op-outputs";
+import { bind, isBound, Scope, valueOf } from "./scope";
 
 /** A recorded function. Its parameters are the arguments, then the lifted tensors. */
 export interface Trace {
@@ -262,80 +264,6 @@ export function tracerOf(tf: Tf): Tracer | undefined {
   return tracer;
 }
 
-class Scope {
-  readonly graph: Graph;
-  readonly values = new Map<object, Value>();
-  readonly constants = new Set<Value>();
-  readonly captures: { tensor: Tensor; value: Value }[] = [];
-
-  constructor(
-    name: string,
-    readonly parent: Scope | undefined,
-  ) {
-    this.graph = { name, params: [], nodes: [], results: [] };
-  }
-
-  param(tensor: Tensor): Value {
-    const value = valueOf(tensor);
-    this.graph.params.push(value);
-    return value;
-  }
-
-  /** `tensor` is a clone that is kept: a variable's own data changes when the function assigns it. */
-  capture(tensor: Tensor): Value {
-    const value = this.param(tensor);
-    this.captures.push({ tensor, value });
-    return value;
-  }
-}
-
-/** Whether a scope or one around it computes the tensor; constants do not count, they are written anew where they are used. */
-function isBound(scope: Scope, tensor: Tensor): boolean {
-  const value = scope.values.get(tensor.dataId);
-  if (value !== undefined)
-    return !scope.graph.nodes.some((node) => node.kind === "const" && node.outputs[0] === value);
-  return scope.parent !== undefined && isBound(scope.parent, tensor);
-}
-
-function bind(scope: Scope, tensor: Tensor, value: Value | undefined): void {
-  if (value !== undefined) scope.values.set(tensor.dataId, value);
-}
-
-function valueOf(tensor: Tensor): Value {
-  if (!isDType(tensor.dtype)) throw new CannotRecord(`A tensor of type ${tensor.dtype}`);
-  return { shape: [...tensor.shape], dtype: tensor.dtype };
-}
-
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
-}
-
-/** tfjs-node's own kernel reads the indices to check them, which a function that is being recorded cannot answer. */
-function replaceGather(tracer: Tracer): void {
-  const { tf, backend } = tracer;
-  const original = tf.getKernel("GatherV2", "tensorflow");
-  tf.unregisterKernel("GatherV2", "tensorflow");
-  tf.registerKernel({
-    ...original,
-    kernelFunc: (params) => {
-      const { x, indices } = params.inputs;
-      if (!tracer.recording || x === undefined || indices === undefined) return original.kernelFunc(params);
-      const { axis, batchDims } = params.attrs ?? {};
-      const { TF_ATTR_INT, TF_ATTR_TYPE } = backend.binding;
-      const typeAttr = (name: string, value: number): OpAttr => ({ name, type: TF_ATTR_TYPE, value });
-      return tf.tidy(() =>
-        backend.executeSingleOutput(
-          "GatherV2",
-          [
-            { name: "batch_dims", type: TF_ATTR_INT, value: batchDims },
-            typeAttr("Tparams", x.dtype === "float32" ? 1 : x.dtype === "int32" ? 3 : 10),
-            typeAttr("Tindices", 3),
-            typeAttr("Taxis", 3),
-          ],
-          // SAFETY: kernels get tensor infos that the engine made from tensors; the back end reads only their ids.
-          [x as Tensor, indices as Tensor, tf.scalar(Number(axis), "int32")],
-        ),
-      );
-    },
-  });
 }
