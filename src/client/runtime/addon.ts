@@ -8,7 +8,7 @@ import type { Pin } from "./pin";
 /** Where the addon comes from: built for this platform already, or compiled with the compiler named. */
 export type AddonSource = { prebuilt: string } | { compiler: string };
 
-/** Faults: runtime_no_compiler. Asked before anything large is downloaded. */
+/** Faults: runtime-no-compiler. Asked before anything large is downloaded. */
 export async function findAddonSource(
   dist: string,
   env: NodeJS.ProcessEnv,
@@ -35,7 +35,7 @@ export async function findCompiler(
 
 /**
  * Puts the addon beside the libraries in `folder`. It finds them through its own place ($ORIGIN), so the folder
- * can be moved. Faults: runtime_compile.
+ * can be moved. Faults: runtime-compile.
  */
 export async function makeAddon(
   source: AddonSource,

@@ -10,7 +10,7 @@ export interface Finished {
   lines: string[];
 }
 
-/** Runs a program to its end, without a shell. Throws `runtime_aborted` if the signal fires. */
+/** Runs a program to its end, without a shell. Throws `runtime-aborted` if the signal fires. */
 export function runCommand(
   program: string,
   args: readonly string[],

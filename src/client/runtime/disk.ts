@@ -4,7 +4,7 @@ import { runtimeFaults } from "./faults";
 import { runtimeFolder } from "./find";
 import type { Pin } from "./pin";
 
-/** Throws `runtime_disk` unless the wheel and what comes out of it fit on the disk of `home`. */
+/** Throws `runtime-disk` unless the wheel and what comes out of it fit on the disk of `home`. */
 export function checkDisk(job: { home: string; pin: Pin; from: string | undefined }): void {
   const { wheel, libraries } = job.pin;
   const unpacked = Object.values(libraries).reduce((sum, { size }) => sum + size, 0);

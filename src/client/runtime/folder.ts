@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { runtimeFaults } from "./faults";
 import type { Pin } from "./pin";
 
-/** What a folder that the user names holds. Faults: runtime_from, runtime_headers. */
+/** What a folder that the user names holds. Faults: runtime-from, runtime-headers. */
 export type Found =
   | { wheel: string }
   /** `headers` holds tensorflow/c; undefined where nothing is to be compiled. */

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Fault } from "../../base/issue";
 import type { Runtime } from "../api";
 import { activate, sweep } from "./activate";
-import { findAddonSource, makeAddon } from "./addon";
+import { findAddonSource, makeAddon, type AddonSource } from "./addon";
 import { checkDisk } from "./disk";
 import { runtimeFaults } from "./faults";
 import { findRuntime, readManifest, runtimeFolder } from "./find";
@@ -34,18 +34,27 @@ export async function installRuntime(options: InstallOptions): Promise<Runtime> 
     return await withLock(lockFile(job.home), { wait: true, onWait, signal: job.signal }, async () => {
       const installed = usable(job);
       if (installed !== undefined) return installed;
-      sweep(job.home);
-      checkDisk(job);
-      const staged = await stage(job, "compiler" in addon);
-      job.onProgress({ phase: "compile", sentence: "Building the addon that joins Node and TensorFlow" });
-      await makeAddon(addon, job.pin, { ...job, folder: staged.folder, headers: staged.headers }, job);
-      job.onProgress({ phase: "test", sentence: "Testing TensorFlow" });
-      const version = await smokeTest(staged.folder, job);
-      return activate(job.home, staged, version, runtimeId(job.pin));
+      try {
+        sweep(job.home);
+        checkDisk(job);
+        return await build(job, addon);
+      } catch (error) {
+        sweep(job.home);
+        throw error;
+      }
     });
   } catch (error) {
     throw asFault(error, job);
   }
+}
+
+async function build(job: Job, addon: AddonSource): Promise<Runtime> {
+  const staged = await stage(job, "compiler" in addon);
+  job.onProgress({ phase: "compile", sentence: "Building the addon that joins Node and TensorFlow" });
+  await makeAddon(addon, job.pin, { ...job, folder: staged.folder, headers: staged.headers }, job);
+  job.onProgress({ phase: "test", sentence: "Testing TensorFlow" });
+  const version = await smokeTest(staged.folder, job);
+  return activate(job.home, staged, version, runtimeId(job.pin));
 }
 
 /** What is installed, unless this version of ours wants another one or the user names libraries of their own anew. */

@@ -6,7 +6,7 @@ import { runtimeFaults } from "./faults";
 
 /**
  * Holds a lock file while `work` runs. If another process holds it, `onWait` is told once and its end awaited; with
- * `wait: false` that is the fault `runtime_busy`. The lock of a process that no longer lives is taken over.
+ * `wait: false` that is the fault `runtime-busy`. The lock of a process that no longer lives is taken over.
  */
 export async function withLock<Result>(
   file: string,

@@ -7,7 +7,7 @@ import type { OnProgress } from "./progress";
 
 /**
  * Brings the wheel into `folder` over HTTPS. What has arrived lies in a `.part` file and is continued, after a cut
- * and in a later installation. Faults: runtime_mirror_address, runtime_mirror_answer, runtime_network.
+ * and in a later installation. Faults: runtime-mirror-address, runtime-mirror-answer, runtime-network.
  */
 export async function downloadFromMirror(
   mirror: string,
@@ -70,7 +70,11 @@ async function receive(
         total,
       });
     }
-    if (done < total) throw new Error("the connection ended early");
+    // A cut connection throws above: this answer was whole, and is not the wheel.
+    if (done < total) {
+      rmSync(part, { force: true });
+      throw sizeFault(done, total);
+    }
     fsyncSync(file);
   } finally {
     clearTimeout(timer);

@@ -7,7 +7,7 @@ import type { OnProgress } from "./progress";
 
 /**
  * Brings the wheel into `folder` through pip, from whichever index the user's pip is configured with. Faults:
- * runtime_no_pip, runtime_network, runtime_not_in_index, runtime_pip.
+ * runtime-no-pip, runtime-network, runtime-not-in-index, runtime-pip.
  */
 export async function downloadWithPip(
   pin: Pin,

@@ -8,7 +8,7 @@ export interface Host {
   libc: string | undefined;
 }
 
-/** Throws `runtime_platform` or `runtime_glibc` where TensorFlow could not be loaded. */
+/** Throws `runtime-platform` or `runtime-glibc` where TensorFlow could not be loaded. */
 export function checkPlatform(host: Host): void {
   if (host.platform !== "linux" || host.arch !== "x64")
     throw runtimeFaults.platform(host.platform, host.arch);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { currentFile, runtimeFolder } from "./find";
 import { lockFile, withLock } from "./lock";
 
-/** Removes every TensorFlow under `home` with what is left of downloads. False if there was nothing. Faults: runtime_busy. */
+/** Removes every TensorFlow under `home` with what is left of downloads. False if there was nothing. Faults: runtime-busy. */
 export async function removeRuntime(home: string): Promise<boolean> {
   const folder = runtimeFolder(home);
   if (!existsSync(folder)) return false;

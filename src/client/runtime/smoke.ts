@@ -6,7 +6,7 @@ import { addonName } from "./find";
 
 /**
  * Loads the library in a process of its own, where it may die, and multiplies two matrices. Gives the version that
- * TensorFlow says of itself. Faults: runtime_cpu, runtime_glibc, runtime_test.
+ * TensorFlow says of itself. Faults: runtime-cpu, runtime-glibc, runtime-test.
  */
 export async function smokeTest(
   folder: string,

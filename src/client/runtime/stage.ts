@@ -17,7 +17,7 @@ export interface Staged {
   origin: "pinned" | "folder";
 }
 
-/** Faults: those of the downloads, runtime_hash, runtime_from, runtime_headers. */
+/** Faults: those of the downloads, runtime-hash, runtime-from, runtime-headers. */
 export async function stage(job: Job, needsHeaders: boolean): Promise<Staged> {
   const folder = join(runtimeFolder(job.home), `${runtimeId(job.pin)}.tmp`);
   const headers = join(folder, "include");
