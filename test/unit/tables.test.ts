@@ -147,6 +147,14 @@ describe("a CSV file", () => {
     expect(plain(table)["date: time"]?.[1460]).toBe("2015-12-31T00:00:00.000Z");
   });
 
+  it("keeps the columns of 300,000 rows side by side", async () => {
+    const count = 300_000;
+    const lines = Array.from({ length: count }, (_, i) => `${i},x${i},${i + 0.5}`);
+    const [a, b, c] = (await read(`a,b,c\n${lines.join("\n")}`)).columns;
+    const wrong = lines.findIndex((line, i) => line !== `${a?.values[i]},${b?.values[i]},${c?.values[i]}`);
+    expect([a?.values.length, wrong]).toEqual([count, -1]);
+  });
+
   it("gives names and types without the values", async () => {
     const { rows, columns } = await readColumns(seattle, options);
     expect(rows).toBe(1461);
