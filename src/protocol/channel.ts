@@ -43,8 +43,8 @@ export function createChannel(readable: Readable, writable: Writable): Channel {
     if (!open) return;
     open = false;
     cause = fault;
-    connection.dispose();
     for (const reject of [...rejecters]) reject(fault ?? channelFaults.closed());
+    connection.dispose();
     closed.fire(fault);
   }
   connection.onClose(() => close(undefined));
@@ -94,7 +94,7 @@ export function createChannel(readable: Readable, writable: Writable): Channel {
   };
 }
 
-/** vscode-jsonrpc leaves requests open when the stream ends; here every one of them settles. */
+/** vscode-jsonrpc leaves requests open when the stream ends; here every one of them settles, with our fault. */
 async function settledWhenClosed<T>(reply: Promise<T>, rejecters: Set<(fault: Fault) => void>): Promise<T> {
   let rejecter: ((fault: Fault) => void) | undefined;
   const end = new Promise<never>((_, reject) => rejecters.add((rejecter = reject)));
