@@ -123,7 +123,10 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
+/** Lines of a stack trace, which say nothing to who reads one sentence. */
+const noise = /^\s*(at .*|\^+|Node\.js v.*)?$/;
+
 function lastLines(log: readonly string[]): string {
-  const lines = log.filter((line) => line.trim() !== "").slice(-5);
+  const lines = log.filter((line) => !noise.test(line)).slice(-5);
   return lines.length === 0 ? "" : ` Its last words: ${lines.map((line) => line.trim()).join(" / ")}`;
 }

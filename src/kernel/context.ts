@@ -1,0 +1,85 @@
+import { dirname, join } from "node:path";
+import { assert } from "../base/assert";
+import type { RunContext } from "../cells/kind";
+import type { ParsedCell } from "../cells/parsed";
+import type { Engine } from "../engine/api";
+import { outputs, type Output } from "../outputs";
+import type { Store } from "../store/api";
+import { readTable, resolveSource } from "../tables";
+import { digestOf } from "./digest";
+import type { ProcessOptions } from "./options";
+import type { Screen } from "./screen";
+import type { Values } from "./values";
+
+/** What a running cell may do, and what the kernel wants to know of it afterwards. */
+export interface CellContext extends RunContext {
+  /** Real paths of the files that the cell has read, with a digest of each. */
+  readonly reads: Map<string, string>;
+}
+
+export interface ContextParts {
+  cell: ParsedCell;
+  engine: Engine;
+  screen: Screen;
+  options: ProcessOptions;
+  store: Store;
+  values: Values;
+  fingerprint: string;
+  /** Aborted with an interrupt. */
+  signal: AbortSignal;
+  interrupted(): boolean;
+}
+
+export function cellContext(parts: ContextParts): CellContext {
+  const { cell, engine, screen, options, store, values } = parts;
+  const reads = new Map<string, string>();
+  const modelName = cell.name ?? "";
+  return {
+    engine,
+    cell,
+    reads,
+    value<Value>(kind: string, name: string): Value {
+      const entry = values.get({ kind, name });
+      assert(entry !== undefined, `${kind}: ${name} was not run before ${cell.kind}: ${cell.name}`);
+      // SAFETY: kinds agree on what stands under a kind and name; nobody else reads or writes it.
+      return entry.value as Value;
+    },
+    async readTable(source) {
+      const path = await resolveSource(source, {
+        notebookFolder: options.notebook === undefined ? options.workspace : dirname(options.notebook),
+        workspace: options.workspace,
+        samples: join(options.dist, "../media/samples/data"),
+      });
+      reads.set(path, digestOf(path));
+      return readTable(path, { dist: options.dist, execPath: process.execPath, signal: parts.signal });
+    },
+    show: (name, data) => screen.show(name, data),
+    update: (name, data) => screen.update(name, data),
+    progress: (fields) => screen.progress(fields),
+    hooks: { interrupted: () => parts.interrupted() },
+    checkpoint(model, manifest) {
+      const checkpoint = {
+        manifest: {
+          epoch: 0,
+          mode: "eager",
+          ...manifest,
+          fingerprint: parts.fingerprint,
+          engine: engine.name,
+        },
+        tensors: model.getWeights(),
+      };
+      store.writeCheckpoint(modelName, "best", checkpoint);
+    },
+    lastCheckpoint: () => store.readCheckpoint(modelName, "best", (text) => console.error(text))?.tensors,
+  };
+}
+
+/** One line on what a cell has shown first, for the list of variables. */
+export function firstLine(shown: readonly Output[]): string {
+  const [first] = shown;
+  const definition = first && Object.values(outputs).find(({ mime }) => mime === first.mime);
+  if (first === undefined || definition === undefined) return "";
+  // SAFETY: the data was checked by the schema of this very definition.
+  const text = (definition.toText as (data: unknown) => string)(first.data);
+  return text.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,240 @@
+import { checkNotebook } from "../cells/check";
+import { kindNamed } from "../cells/index";
+import type { CellKind, Need } from "../cells/kind";
+import { applyParams } from "../cells/params";
+import type { ParsedCell } from "../cells/parsed";
+import { plan } from "../cells/plan";
+import { parseNotebook } from "../cells/syntax";
+import type { CellError, CellState, RunRequest } from "../protocol/messages";
+import { cellContext, firstLine, type CellContext } from "./context";
+import { digestOf } from "./digest";
+import { sessionFaults } from "./faults";
+import { errorOf, errorOfIssue, type Place } from "./problem";
+import { Screen } from "./screen";
+import type { Session } from "./session";
+import { fingerprintOf, keyOf } from "./values";
+
+/** One request to run cells: reads them as they are now, decides what has to run, and runs it in order. */
+export class NotebookRun {
+  private readonly cells: ParsedCell[];
+  private readonly failed = new Set<string>();
+  private ok = true;
+
+  constructor(
+    private readonly session: Session,
+    private readonly request: RunRequest,
+    private readonly epoch: number,
+  ) {
+    const parsed = applyParams(parseNotebook(request.cells), request.params ?? {});
+    this.cells = checkNotebook(parsed);
+  }
+
+  /** Whether every cell that ran ended well. Faults: no-such-cell, those of loading the engine. */
+  async execute(): Promise<boolean> {
+    const { targets } = this.request;
+    const wrong = targets.find((index) => this.cells[index] === undefined);
+    if (wrong !== undefined) throw sessionFaults.noSuchCell(wrong, this.cells.length);
+    for (const index of plan(this.cells, targets)) {
+      const cell = this.cells[index];
+      if (cell === undefined || cell.language === "markdown") continue;
+      const asked = targets.includes(index);
+      if (this.stopped()) {
+        if (asked) this.announce(cell, "skipped");
+        continue;
+      }
+      await this.settle(cell, asked);
+      // Lets the messages of the control thread in, a shutdown for instance.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return this.ok;
+  }
+
+  private stopped(): boolean {
+    return this.interrupted() || (!this.ok && this.request.onFailure === "stop");
+  }
+
+  private interrupted(): boolean {
+    return this.session.isInterrupted(this.epoch);
+  }
+
+  /** Runs the cell, unless what it left behind is still what it would leave now and nobody asked for it. */
+  private async settle(cell: ParsedCell, asked: boolean): Promise<void> {
+    const kind = kindNamed(cell.kind);
+    const problem = this.problemOf(cell);
+    if (kind === undefined || cell.name === undefined || cell.config === undefined || problem !== undefined) {
+      // An empty cell has nothing to run and nothing to complain of.
+      if (problem !== undefined) this.refuse(cell, problem);
+      else if (asked) this.announce(cell, "skipped");
+      return;
+    }
+    const node = { kind: kind.name, name: cell.name };
+    const needs = kind.needs(cell.config, { cell, above: this.cells.slice(0, cell.index) });
+    if (needs.some((need) => this.failed.has(keyOf(need)))) {
+      this.failed.add(keyOf(node));
+      this.ok = false;
+      if (asked) this.announce(cell, "skipped");
+      return;
+    }
+    if (!asked && this.isFresh(cell, node, needs)) return;
+    if ((!asked || this.request.resume) && (await this.restored(cell, kind, node, needs, asked))) return;
+    await this.run(cell, kind, node, needs);
+  }
+
+  private isFresh(cell: ParsedCell, node: Need, needs: Need[]): boolean {
+    const entry = this.session.values.get(node);
+    if (entry === undefined) return false;
+    const reads = new Map([...entry.reads.keys()].map((path) => [path, digestOf(path)]));
+    return this.session.values.isFresh(node, this.fingerprint(cell, node, needs, reads));
+  }
+
+  private fingerprint(
+    cell: ParsedCell,
+    node: Need,
+    needs: Need[],
+    reads: ReadonlyMap<string, string>,
+  ): string {
+    const { values } = this.session;
+    return fingerprintOf(
+      { ...node, config: cell.config },
+      reads,
+      needs.map((need) => values.get(need)),
+    );
+  }
+
+  /** Brings weights back that were trained for exactly these cells. Says so in the log, shows what was shown then. */
+  private async restored(
+    cell: ParsedCell,
+    kind: CellKind,
+    node: Need,
+    needs: Need[],
+    asked: boolean,
+  ): Promise<boolean> {
+    if (kind.restore === undefined) return false;
+    const { store, send } = this.session.parts;
+    const warn = (text: string) => send({ event: "log", text });
+    const fingerprint = this.fingerprint(cell, node, needs, new Map());
+    const checkpoint = store.readCheckpoint(node.name, "best", warn);
+    if (checkpoint?.manifest.fingerprint !== fingerprint) return false;
+    const context = await this.contextFor(
+      cell,
+      new Screen({ index: cell.index, ...node }, send),
+      fingerprint,
+    );
+    let value: unknown;
+    try {
+      value = kind.restore(cell.config, context, checkpoint.tensors);
+    } catch (error) {
+      console.error(error);
+      return false;
+    }
+    const stored = this.session.book.find({ ...node, source: cell.source });
+    const summary = firstLine(stored?.outputs ?? []);
+    this.session.values.set({ ...node, value, fingerprint, summary, reads: new Map() }, needs);
+    if (!asked) return true;
+    send({ event: "cell", cell: cell.index, state: "start", order: this.session.nextOrder() });
+    stored?.outputs.forEach((output, slot) => send({ event: "output", cell: cell.index, slot, ...output }));
+    send({ event: "cell", cell: cell.index, state: "ok", ms: 0 });
+    return true;
+  }
+
+  private async run(cell: ParsedCell, kind: CellKind, node: Need, needs: Need[]): Promise<void> {
+    const { session } = this;
+    const { send } = session.parts;
+    const order = session.nextOrder();
+    const started = Date.now();
+    const begin = performance.now();
+    send({ event: "cell", cell: cell.index, state: "start", order });
+    session.tell("busy", cell);
+    // What was there is about to be replaced; if this fails, nobody may go on with it.
+    session.values.drop(node);
+    const screen = new Screen({ index: cell.index, ...node }, send);
+    let error: CellError | undefined;
+    try {
+      const fingerprint = this.fingerprint(cell, node, needs, new Map());
+      const context = await this.contextFor(cell, screen, fingerprint);
+      const value = await kind.run(cell.config, context);
+      screen.close();
+      const { reads } = context;
+      const made = this.fingerprint(cell, node, needs, reads);
+      session.values.set(
+        { ...node, value, fingerprint: made, summary: firstLine(screen.shown), reads },
+        needs,
+      );
+    } catch (thrown) {
+      if (!this.interrupted()) error = errorOf(thrown, this.placeOf(cell));
+      this.closeAfterFailure(screen, error);
+    }
+    const state = error !== undefined ? "error" : this.interrupted() ? "interrupted" : "ok";
+    if (state !== "ok") this.ok = false;
+    if (session.values.get(node) === undefined) this.failed.add(keyOf(node));
+    const ms = performance.now() - begin;
+    this.keep(cell, { state, order, started, ms }, screen);
+    send({ event: "cell", cell: cell.index, state, ms, order, error });
+  }
+
+  /** The failure stands below what the cell had shown until then. */
+  private closeAfterFailure(screen: Screen, error: CellError | undefined): void {
+    try {
+      screen.close();
+    } catch (thrown) {
+      console.error(thrown);
+    }
+    if (error !== undefined) screen.show("failure", error);
+  }
+
+  /** A cell with an error in its text: says so in its place, as any other failure. */
+  private refuse(cell: ParsedCell, error: CellError): void {
+    const { send } = this.session.parts;
+    const order = this.session.nextOrder();
+    const { kind = "", name = "" } = cell;
+    this.ok = false;
+    this.failed.add(keyOf({ kind, name }));
+    this.session.values.drop({ kind, name });
+    const screen = new Screen({ index: cell.index, kind, name }, send);
+    send({ event: "cell", cell: cell.index, state: "start", order });
+    screen.show("failure", error);
+    this.keep(cell, { state: "error", order, started: Date.now(), ms: 0 }, screen);
+    send({ event: "cell", cell: cell.index, state: "error", ms: 0, order, error });
+  }
+
+  private problemOf(cell: ParsedCell): CellError | undefined {
+    const place = this.placeOf(cell);
+    const issue = cell.issues.find(({ severity }) => severity === "error");
+    if (issue !== undefined) return errorOfIssue(issue, place);
+    if (cell.language === "js" && cell.source.trim() !== "") return errorOf(sessionFaults.jsCells(), place);
+    return undefined;
+  }
+
+  private async contextFor(cell: ParsedCell, screen: Screen, fingerprint: string): Promise<CellContext> {
+    const { engine } = await this.session.loadedEngine();
+    const { options, store } = this.session.parts;
+    return cellContext({
+      cell,
+      engine,
+      screen,
+      options,
+      store,
+      fingerprint,
+      values: this.session.values,
+      signal: this.session.signal,
+      interrupted: () => this.interrupted(),
+    });
+  }
+
+  private keep(
+    cell: ParsedCell,
+    how: { state: "ok" | "error" | "interrupted"; order: number; started: number; ms: number },
+    screen: Screen,
+  ): void {
+    const { kind, name, source } = cell;
+    this.session.book.record({ kind, name, source, ...how, outputs: screen.shown }, this.cells);
+  }
+
+  private announce(cell: ParsedCell, state: CellState): void {
+    this.session.parts.send({ event: "cell", cell: cell.index, state });
+  }
+
+  private placeOf(cell: ParsedCell): Place {
+    return { source: cell.source, line: this.request.cells[cell.index]?.line ?? 1 };
+  }
+}
