@@ -14,7 +14,10 @@ export interface Cell {
   layout?: Layout;
 }
 
-/** Owned by `print.ts` and `parse.ts`; JSON, so that it can be stored as metadata. */
+/**
+ * JSON, so that it can be stored as metadata. `layout.ts` says what is in it; `print` takes of it what fits the
+ * cells as they are now.
+ */
 export type Layout = Record<string, unknown>;
 
 export interface Notebook {
@@ -34,4 +37,9 @@ export interface Refusal extends Issue {
 /** Where a cell's source stands in the file: `line` of its first source line, from 1. */
 export interface CellPosition {
   line: number;
+}
+
+/** What a new file starts with: one empty cell to write in. */
+export function newNotebook(): Notebook {
+  return { frontMatter: { rnnbook: 1 }, cells: [{ language: "rnn", source: "" }] };
 }
