@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { Fault, type Issue } from "../base/issue";
+import { checkNotebook } from "../cells/check";
+import { applyParams } from "../cells/params";
+import type { ParsedCell } from "../cells/parsed";
+import { parseNotebook } from "../cells/syntax";
+import { parse } from "../notebook/parse";
+import type { CellError, RunRequest } from "../protocol/messages";
+import type { Columns } from "../tables/api";
+import { disposeTables, readColumns, resolveSource } from "../tables";
+import type { CommandIo } from "./command";
+import { usageFaults } from "./faults";
+
+/** A notebook that was read and checked. */
+export interface OpenNotebook {
+  /** As the user wrote it, for sentences. */
+  file: string;
+  /** Absolute. */
+  path: string;
+  /** Nothing that the notebook reads lies outside of it: the working folder if the notebook is in it, else its own. */
+  workspace: string;
+  cells: ParsedCell[];
+  /** As a kernel wants them. */
+  request: RunRequest["cells"];
+  problems: Problem[];
+  placeOf: (cell: number, offset?: number) => { line: number; column: number };
+}
+
+/** An issue of a cell, placed in the file. */
+export interface Problem extends CellError {
+  cell: number;
+  severity: Issue["severity"];
+}
+
+/**
+ * Reads a notebook and everything that a check needs, its tables' columns among it. Faults: those of using the
+ * command line, a refusal with its place in the file, unknown-target and bad-parameter.
+ */
+export async function readNotebook(
+  file: string,
+  params: Record<string, string>,
+  io: CommandIo,
+): Promise<OpenNotebook> {
+  const path = resolve(io.cwd, file);
+  const parsed = parse(readBytes(file, path));
+  if (!parsed.ok) {
+    const { code, line, column, message, remedy } = parsed.refusal;
+    throw new Fault(code, `${file}:${line}:${column}: ${message}`, remedy);
+  }
+  const request = parsed.notebook.cells.map(({ language, source }, index) => {
+    return { language, source, line: parsed.positions[index]?.line ?? 1 };
+  });
+  const workspace = workspaceOf(path, io.cwd);
+  const read = applyParams(parseNotebook(request), params);
+  const sources = await readSources(read, path, workspace, io);
+  const cells = checkNotebook(read, {
+    columnsOf: (source) => sources.columns.get(source)?.columns,
+    rowsOf: (source) => sources.columns.get(source)?.rows,
+  });
+  const placeOf = (cell: number, offset = 0) => {
+    const { source = "", line = 1 } = request[cell] ?? {};
+    const before = source.slice(0, offset);
+    return { line: line + before.split("\n").length - 1, column: before.length - before.lastIndexOf("\n") };
+  };
+  const problems = cells.flatMap((cell) =>
+    [...cell.issues, ...(sources.issues.get(cell.index) ?? [])].map(
+      ({ code, severity, message, remedy, span }) => {
+        return { cell: cell.index, severity, code, message, remedy, ...placeOf(cell.index, span.start) };
+      },
+    ),
+  );
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { file, path, workspace, cells, request, problems, placeOf };
+}
+
+/** `file:line:column code sentence` */
+export function problemLine(file: string, { line, column, code, message, remedy }: CellError): string {
+  return `${file}:${line}:${column} ${code} ${message}${remedy === undefined ? "" : ` ${remedy}`}`;
+}
+
+function readBytes(file: string, path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reasons: Record<string, string> = {
+      ENOENT: "there is no such file",
+      ENOTDIR: "there is no such file",
+      EISDIR: "it is a folder",
+      EACCES: "it may not be read",
+      ERR_FS_FILE_TOO_LARGE: "it is too large",
+    };
+    throw usageFaults.unreadable(file, reasons[code] ?? (code === "" ? "unknown reason" : code));
+  }
+}
+
+function workspaceOf(notebook: string, cwd: string): string {
+  const way = relative(cwd, notebook);
+  const inside = way !== ".." && !way.startsWith(`..${sep}`) && resolve(cwd, way) === notebook;
+  return inside ? cwd : dirname(notebook);
+}
+
+/** The columns of every file that a cell names as its `source`, and an issue where it cannot be read. */
+async function readSources(cells: readonly ParsedCell[], notebook: string, workspace: string, io: CommandIo) {
+  const columns = new Map<string, Columns>();
+  const issues = new Map<number, Issue[]>();
+  const samples = join(io.dist, "../media/samples/data");
+  for (const cell of cells) {
+    const { source } = cell.raw;
+    if (typeof source !== "string" || columns.has(source)) continue;
+    try {
+      const path = await resolveSource(source, { notebookFolder: dirname(notebook), workspace, samples });
+      columns.set(
+        source,
+        await readColumns(path, { dist: io.dist, execPath: process.execPath, signal: io.stop.signal }),
+      );
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { code, message, remedy } = error;
+      issues.set(cell.index, [
+        { code, severity: "error", message, remedy, span: cell.spanOf(["source"], "value") },
+      ]);
+    }
+  }
+  disposeTables();
+  return { columns, issues };
+}
