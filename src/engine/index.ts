@@ -1,0 +1,24 @@
+import type { Engine, EngineName, Model, Tf } from "./api";
+import { assert } from "../base/assert";
+import { createModel, EngineModel } from "./model/model";
+import { predict } from "./model/predict";
+import { seriesTools } from "./series";
+import { train } from "./train/train";
+
+/** The engine on a loaded tfjs: models, training, forecasting and the tools for series. */
+export function createEngine(name: EngineName, tf: Tf): Engine {
+  return {
+    name,
+    tf,
+    createModel: (spec, seed) => createModel(tf, spec, seed),
+    train: (model, data, validation, options, hooks) =>
+      train(tf, own(model), data, validation, options, hooks),
+    predict: (model, data) => predict(tf, own(model), data),
+    series: seriesTools,
+  };
+}
+
+function own(model: Model): EngineModel {
+  assert(model instanceof EngineModel, "the model was made by this engine");
+  return model;
+}

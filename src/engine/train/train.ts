@@ -1,0 +1,109 @@
+import type * as TF from "@tensorflow/tfjs-core";
+import type { Dataset, Tf, TrainHooks, TrainOptions, TrainResult } from "../api";
+import { batchesOf, withResident } from "../batches";
+import { engineFaults } from "../faults";
+import type { EngineModel } from "../model/model";
+import { shuffled } from "../random/shuffle";
+import { Best } from "./best";
+import { Learner } from "./learner";
+import { trainNotes } from "./notes";
+import { Patience } from "./patience";
+import { Progress } from "./progress";
+import { validationLoss } from "./validate";
+
+/**
+ * Trains a model. It holds the best weights afterwards, on every way out: those of the epoch with the lowest
+ * monitored loss (`early_stopping.monitor`; without early stopping val_loss, or loss where there is no validation
+ * part). Where not one epoch has ended they are the latest ones, but the first ones if something was not a number
+ * or a hook threw.
+ *
+ * `hooks.interrupted` is asked before every step. Faults: nothing to train, an output that does not fit the target.
+ */
+export function train(
+  tf: Tf,
+  model: EngineModel,
+  data: Dataset,
+  validation: Dataset | null,
+  options: TrainOptions,
+  hooks: TrainHooks,
+): TrainResult {
+  if (data.size === 0) throw engineFaults.nothingToTrain();
+  const held = validation === null || validation.size === 0 ? undefined : validation;
+  return withResident(tf, data.resident, (resident) =>
+    withResident(tf, held?.resident ?? [], (heldResident) => {
+      checkTarget(tf, model, data, resident);
+      const best = new Best(tf, model.weights);
+      const learner = new Learner(tf, model, data, options);
+      const valLoss =
+        held && (() => validationLoss(tf, model.planned, learner.weights, held, heldResident, options));
+      try {
+        return runEpochs(learner, best, resident, data.size, valLoss, options, hooks);
+      } finally {
+        model.replaceWeights(best.weights);
+        best.dispose();
+        learner.dispose();
+      }
+    }),
+  );
+}
+
+function runEpochs(
+  learner: Learner,
+  best: Best,
+  resident: TF.Tensor[],
+  size: number,
+  valLoss: (() => number) | undefined,
+  options: TrainOptions,
+  hooks: TrainHooks,
+): TrainResult {
+  const notes: string[] = [];
+  const monitor = valLoss === undefined ? "loss" : (options.early_stopping?.monitor ?? "val_loss");
+  if (options.early_stopping?.monitor === "val_loss" && monitor === "loss")
+    notes.push(trainNotes.noValidation);
+  const patience = new Patience(options.early_stopping);
+  const progress = new Progress(size, options, hooks);
+  const end = (stopped: TrainResult["stopped"]): TrainResult => {
+    if (best.epoch === 0 && stopped !== "nan") best.take(learner.weights);
+    return { ...progress.result(learner.steps), stopped, best_epoch: best.epoch, mode: "eager", notes };
+  };
+  const notFinite = (
+    what: Parameters<typeof trainNotes.notFinite>[0],
+    step: number,
+    epoch: number,
+  ): TrainResult => {
+    notes.push(trainNotes.notFinite(what, step, epoch, best.epoch, options));
+    return end("nan");
+  };
+
+  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    const order = options.shuffle ? shuffled(size, options.seed, epoch) : inOrder(size);
+    for (const batch of batchesOf(order, options.batch_size)) {
+      if (hooks.interrupted()) return end("interrupted");
+      if (progress.isTimeUp()) return end("max_minutes");
+      const stepped = learner.step(resident, batch);
+      progress.stepped(epoch, stepped, batch.length);
+      if (!stepped.finite)
+        return notFinite(Number.isFinite(stepped.loss) ? "gradients" : "loss", learner.steps + 1, epoch);
+    }
+    if (!learner.hasFiniteWeights()) return notFinite("weights", learner.steps, epoch);
+    const held = valLoss?.();
+    const loss = progress.epochEnded(epoch, held);
+    const monitored = monitor === "val_loss" && held !== undefined ? held : loss;
+    if (held !== undefined && !Number.isFinite(held))
+      return notFinite("validation loss", learner.steps, epoch);
+    best.offer(epoch, monitored, learner.weights);
+    if (patience.isOver(monitored)) return end("early_stopping");
+  }
+  return end("completed");
+}
+
+function inOrder(size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, index) => index);
+}
+
+/** A wrong last layer would otherwise broadcast against the target and learn something else. */
+function checkTarget(tf: Tf, model: EngineModel, data: Dataset, resident: TF.Tensor[]): void {
+  const target = tf.tidy(() => data.gather(tf, resident, tf.tensor1d([0], "int32")).y.shape.slice(1));
+  const output = model.planned.at(-1)?.output ?? [];
+  if (target.join() !== output.join()) throw engineFaults.outputShape(output, target);
+}
