@@ -1,9 +1,10 @@
-/** At most about `count` round values (1, 2 or 5 times a power of ten) from `min` to `max`, both included. */
+/** About `count` round values (1, 2 or 5 times a power of ten) from `min` to `max`, both included. */
 export function niceTicks(min: number, max: number, count: number): number[] {
   if (!(max > min) || count < 1) return [min];
   const rough = (max - min) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  // Each limit lies between two factors, as far from one as from the other by their ratio.
+  const step = (rough < 1.41 * power ? 1 : rough < 3.16 * power ? 2 : rough < 7.07 * power ? 5 : 10) * power;
   const ticks: number[] = [];
   for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) {
     // Division by the inverse keeps 0.30000000000000004 out of the labels, adding 0 keeps -0 out.

@@ -1,0 +1,100 @@
+import { Disposables } from "../base/disposable";
+import type { OutputData } from "../outputs";
+import { forecastRows, levels } from "../outputs/forecast";
+import { baselineLabel } from "../outputs/labels";
+import { momentFormatter } from "../outputs/moments";
+import { numbersOf, places } from "../outputs/text/series";
+import { Notes, Settings } from "./blocks";
+import { ChartPanel } from "./chart/panel";
+import { baselineRole, momentAxis, type ChartSpec } from "./chart/spec";
+import { el, setText } from "./dom";
+import type { Surface, View } from "./renderer";
+import { disclosure, tableOf } from "./table";
+
+type Forecast = OutputData<"forecast">;
+
+/** What comes next, with the range it will lie in, and what the baselines say. */
+export function forecastView(surface: Surface): View<Forecast> {
+  const disposables = new Disposables();
+  let current: Forecast | undefined;
+  const lead = el("p", { class: "lead" });
+  const verdict = el("p", { class: "muted" });
+  const chart = disposables.add(
+    new ChartPanel(surface, { height: 300, file: () => `${current?.model ?? "model"}-forecast` }),
+  );
+  const values = disclosure("Forecast by step", () => stepsTable(current));
+  const settings = new Settings();
+  const notes = new Notes();
+
+  return {
+    element: el(
+      "section",
+      { class: "output", "aria-label": "Forecast" },
+      el("div", { class: "heading" }, lead, verdict),
+      notes.element,
+      chart.element,
+      values.element,
+      settings.element,
+    ),
+    update(data) {
+      current = data;
+      setText(lead, data.summary);
+      setText(verdict, data.summary.includes(data.verdict) ? "" : data.verdict);
+      chart.update(fanSpec(data));
+      values.refresh();
+      settings.update(data.config, data.defaults);
+      notes.update(data.notes);
+    },
+    dispose: () => disposables.dispose(),
+  };
+}
+
+function fanSpec(data: Forecast): ChartSpec {
+  const time = [...data.history.time, ...data.time];
+  const all = places(time);
+  const past = all.slice(0, data.history.time.length);
+  const history = numbersOf(data.history.value);
+  // Everything ahead starts at the last known value, so that the fan opens where the history ends.
+  const x = [...past.slice(-1), ...all.slice(past.length)];
+  const ahead = (values: Forecast["value"]) => [...history.slice(-1), ...numbersOf(values)];
+  const target = data.target ?? "value";
+  const bands = levels(data).map((level, i) => {
+    const { lower, upper } = data.intervals[level] ?? { lower: [], upper: [] };
+    return {
+      name: `${level} % interval`,
+      role: "model" as const,
+      opacity: 0.15 + 0.05 * i,
+      x,
+      lower: ahead(lower),
+      upper: ahead(upper),
+    };
+  });
+  const last = past.at(-1);
+  return {
+    summary: `Chart of ${target}: ${past.length} known values and a forecast of ${data.time.length}. ${data.summary}`,
+    lines: [
+      { name: "forecast", role: "model", x, y: ahead(data.value) },
+      { name: "history", role: "history", x: past, y: history },
+      ...Object.entries(data.baselines).map(([name, values], i) => ({
+        name: baselineLabel(name),
+        role: baselineRole(i),
+        x,
+        y: ahead(values),
+      })),
+    ],
+    bands,
+    marks: last === undefined ? [] : [{ x: last, label: "forecast" }],
+    x: momentAxis(time, momentFormatter(time), all),
+    y: { title: target },
+  };
+}
+
+function stepsTable(data: Forecast | undefined): HTMLElement {
+  if (data === undefined) return el("div");
+  const { titles, rows } = forecastRows(data);
+  return tableOf({
+    caption: "Forecast with intervals and baselines, one row a step ahead",
+    columns: titles.map((title, i) => ({ title, numeric: i > 0 })),
+    rows,
+  });
+}

@@ -1,0 +1,18 @@
+import type { OutputName } from "../outputs";
+import { dataView } from "./data";
+import { evaluationView } from "./evaluation";
+import { failureView } from "./failure";
+import { forecastView } from "./forecast";
+import { modelView } from "./model";
+import type { Renderer } from "./renderer";
+import { trainingView } from "./training";
+
+/** An output without its renderer does not compile. */
+export const renderers: { [Name in OutputName]: Renderer<Name> } = {
+  data: dataView,
+  model: modelView,
+  training: trainingView,
+  evaluation: evaluationView,
+  forecast: forecastView,
+  failure: failureView,
+};

@@ -1,0 +1,62 @@
+import type { OutputData } from "../outputs";
+import { formatCount } from "../outputs/format";
+import { shapeLabel } from "../outputs/labels";
+import { Notes, Settings } from "./blocks";
+import { el, setText } from "./dom";
+import type { View } from "./renderer";
+import { tableOf } from "./table";
+
+/** The layers with their shapes and parameters. */
+export function modelView(): View<OutputData<"model">> {
+  const lead = el("p", { class: "lead" });
+  const layers = el("div", {});
+  const settings = new Settings();
+  const notes = new Notes();
+  return {
+    element: el(
+      "section",
+      { class: "output", "aria-label": "Model" },
+      lead,
+      notes.element,
+      layers,
+      settings.element,
+    ),
+    update(data) {
+      setText(lead, data.summary);
+      layers.replaceChildren(layerTable(data));
+      settings.update(data.config, data.defaults);
+      notes.update(data.notes);
+    },
+    dispose() {},
+  };
+}
+
+function layerTable({ layers, params }: OutputData<"model">): HTMLElement {
+  return tableOf({
+    caption: "Layers of the model, from input to output",
+    columns: [
+      { title: "Layer" },
+      { title: "Output shape", numeric: true },
+      { title: "Parameters", numeric: true },
+      { title: "Share" },
+    ],
+    rows: layers.map((layer) => [
+      layer.type,
+      shapeLabel(layer.output_shape),
+      formatCount(layer.params),
+      share(layer.params, params),
+    ]),
+    total: ["Total", "", formatCount(params), ""],
+  });
+}
+
+function share(part: number, whole: number): HTMLElement {
+  const percent = whole > 0 ? (100 * part) / whole : 0;
+  const text = part === 0 ? "" : percent < 1 ? "< 1 %" : `${Math.round(percent)} %`;
+  const bar = el(
+    "span",
+    { class: "bar", "aria-hidden": "true" },
+    el("span", { style: `width: ${percent.toFixed(1)}%` }),
+  );
+  return el("span", { class: "share" }, bar, text);
+}
