@@ -31,6 +31,7 @@ export function createKernel(parts: Parts): Kernel & {
   const exits = new Emitter<KernelExit>();
   let handshake: HandshakeReply | undefined;
   let lost = 0;
+  let seen = 0;
   let heartbeat: Heartbeat | undefined;
   let exit: KernelExit | undefined;
   /** Its end or the loss of it is what we want. */
@@ -38,7 +39,12 @@ export function createKernel(parts: Parts): Kernel & {
   /** Why we had to end it, where it broke the protocol. */
   let offence: Fault | undefined;
 
-  channel.onNotification("event", (event) => events.fire(event));
+  channel.onNotification("event", (event) => {
+    // A replay may send again what has come already.
+    if (event.seq <= seen) return;
+    seen = event.seq;
+    events.fire(event);
+  });
   channel.onNotification("heartbeat", (beat) => (heartbeat = beat));
 
   /** Before the handshake, whoever starts or attaches cleans up; after letting go, nobody does. */
@@ -96,6 +102,7 @@ export function createKernel(parts: Parts): Kernel & {
   return {
     async begin(reply, after) {
       handshake = reply;
+      seen = after;
       ({ lost } = await channel.request("replay", { after }));
     },
     get handshake() {

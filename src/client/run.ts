@@ -14,8 +14,6 @@ interface RunningCell {
 export interface RunState {
   /** How many cells the notebook has; an event about any other is no event of ours. */
   readonly count: number;
-  /** Number of the last event; what is not newer has been seen. */
-  readonly seq: number;
   /** Cells that wait or run. Those that ended are not in it, so that a late event finds nothing to change. */
   readonly cells: ReadonlyMap<number, RunningCell>;
   /** No cell has ended badly so far. */
@@ -34,10 +32,10 @@ export interface RunStep {
   commands: RunCommand[];
 }
 
-/** A run of the cells `targets` of a notebook with `count` cells. `seq` is that of the last event before it. */
-export function beginRun(count: number, targets: readonly number[], seq: number): RunState {
+/** A run of the cells `targets` of a notebook with `count` cells. */
+export function beginRun(count: number, targets: readonly number[]): RunState {
   const waiting: RunningCell = { started: false, startTime: 0, slots: new Map() };
-  return { count, seq, ok: true, cells: new Map(targets.map((cell) => [cell, waiting])) };
+  return { count, ok: true, cells: new Map(targets.map((cell) => [cell, waiting])) };
 }
 
 /**
@@ -47,8 +45,7 @@ export function beginRun(count: number, targets: readonly number[], seq: number)
 export function stepRun(state: RunState, input: RunInput): RunStep {
   switch (input.type) {
     case "event":
-      if (input.event.seq <= state.seq) return { state, commands: [] };
-      return onEvent({ ...state, seq: input.event.seq }, input.event.body, input.time);
+      return onEvent(state, input.event.body, input.time);
     case "exit":
       return onExit(state, input.exit, input.time);
     case "settled":

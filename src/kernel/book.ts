@@ -1,3 +1,4 @@
+import { Fault } from "../base/issue";
 import type { Store, StoredCell } from "../store/api";
 
 /** How stored outputs find their cell: by kind and name, else by source. */
@@ -7,7 +8,7 @@ interface Identity {
   source: string;
 }
 
-/** What is stored of every cell, kept up to date while cells run. Writing fails softly: results stay on the screen. */
+/** What is stored of every cell, kept up to date while cells run. */
 export class OutputBook {
   private cells: StoredCell[] | undefined;
 
@@ -26,7 +27,7 @@ export class OutputBook {
     try {
       this.store.writeOutputs(this.cells);
     } catch (error) {
-      this.warn(`The outputs could not be kept beside the notebook: ${sentenceOf(error)}`);
+      this.warn(sentenceOf(error));
     }
   }
 
@@ -35,13 +36,7 @@ export class OutputBook {
   }
 
   private read(): StoredCell[] {
-    try {
-      this.cells ??= this.store.readOutputs();
-    } catch (error) {
-      this.warn(`The outputs beside the notebook could not be read: ${sentenceOf(error)}`);
-      this.cells = [];
-    }
-    return this.cells;
+    return (this.cells ??= this.store.readOutputs(this.warn));
   }
 }
 
@@ -49,6 +44,8 @@ function identify({ kind, name, source }: Identity): string {
   return kind !== undefined && name !== undefined ? `${kind} ${name}` : `source ${source}`;
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What cannot be written is told and is no reason to stop: the results are on the screen. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof Fault)) throw error;
+  return [error.message, error.remedy].filter(Boolean).join(" ");
 }

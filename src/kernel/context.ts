@@ -6,6 +6,7 @@ import type { Engine } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
 import { readTable, resolveSource } from "../tables";
+import { sentenceOf } from "./book";
 import { digestOf } from "./digest";
 import type { ProcessOptions } from "./options";
 import type { Screen } from "./screen";
@@ -28,6 +29,8 @@ export interface ContextParts {
   /** Aborted with an interrupt. */
   signal: AbortSignal;
   interrupted(): boolean;
+  /** Tells a sentence that is about no cell. */
+  warn: (sentence: string) => void;
 }
 
 export function cellContext(parts: ContextParts): CellContext {
@@ -68,9 +71,13 @@ export function cellContext(parts: ContextParts): CellContext {
         },
         tensors: model.getWeights(),
       };
-      store.writeCheckpoint(modelName, "best", checkpoint);
+      try {
+        store.writeCheckpoint(modelName, "best", checkpoint);
+      } catch (error) {
+        parts.warn(sentenceOf(error));
+      }
     },
-    lastCheckpoint: () => store.readCheckpoint(modelName, "best", (text) => console.error(text))?.tensors,
+    lastCheckpoint: () => store.readCheckpoint(modelName, "best", parts.warn)?.tensors,
   };
 }
 

@@ -17,6 +17,8 @@ import { EventRing, isTransient } from "./ring";
 const heartbeatMs = 1000;
 /** How long the main thread may take to leave by itself. */
 const farewellMs = 1500;
+/** How long whoever started us may take to come, whatever the idle timeout is. */
+const firstClientMs = 30_000;
 /** A client that reads slower than this gets no more updates until it has caught up; outputs it gets all. */
 const congestedBytes = 1024 * 1024;
 
@@ -31,6 +33,7 @@ const runs = new Map<number, { resolve(reply: RunReply): void; reject(fault: Fau
 let nextRun = 1;
 let status: MainStatus = { state: "starting", engine: null, values: [] };
 let idleTimer: NodeJS.Timeout | undefined;
+let hadClient = false;
 
 const server = createServer(serve);
 server.on("error", (error) => {
@@ -63,6 +66,7 @@ function serve(socket: Socket): void {
     if (!met) throw channelFaults.handshakeFirst();
   };
   clients.add(client);
+  hadClient = true;
   watchIdle();
   channel.onClose((cause) => {
     if (cause !== undefined) console.error(`A client was cut off: ${cause.message}`);
@@ -145,7 +149,9 @@ function beat(): void {
 
 function watchIdle(): void {
   clearTimeout(idleTimer);
-  if (clients.size === 0) idleTimer = setTimeout(leave, options.idleTimeout);
+  const { idleTimeout } = options;
+  const patience = hadClient ? idleTimeout : Math.max(idleTimeout, firstClientMs);
+  if (clients.size === 0) idleTimer = setTimeout(leave, patience);
 }
 
 /** In peace if the main thread comes out of its cell in time. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { loadEngine } from "../engine/load";
-import { createStore } from "../store";
+import { openStore } from "../store";
+import { chooseEngine } from "./choose-engine";
 import { sessionFaults } from "./faults";
 import type { ControlOptions, ToControl, ToMain } from "./link";
 import { readOptions, type ProcessOptions } from "./options";
@@ -34,8 +34,8 @@ function start(options: ProcessOptions): void {
   const session = new Session({
     options,
     // It loads while the client shakes hands with the control thread.
-    engine: loadEngine({ engine: options.engine, dist: options.dist, addon: process.env["RNNBOOK_ADDON"] }),
-    store: createStore(options.storage),
+    engine: chooseEngine(options, process.env["RNNBOOK_ADDON"]),
+    store: openStore(options.storage),
     interrupts: new Int32Array(interrupts),
     send: (body) => send({ type: "event", body }),
     tell: (status) => send({ type: "status", status }),

@@ -1,10 +1,10 @@
-import { checkNotebook } from "../cells/check";
-import { kindNamed } from "../cells/index";
+import { Fault } from "../base/issue";
+import { kindNamed } from "../cells";
+import { check, type Checked } from "../cells/check";
+import { fingerprints } from "../cells/fingerprint";
 import type { CellKind, Need } from "../cells/kind";
-import { applyParams } from "../cells/params";
 import type { ParsedCell } from "../cells/parsed";
 import { plan } from "../cells/plan";
-import { parseNotebook } from "../cells/syntax";
 import type { CellError, CellState, RunRequest } from "../protocol/messages";
 import { cellContext, firstLine, type CellContext } from "./context";
 import { digestOf } from "./digest";
@@ -16,7 +16,9 @@ import { fingerprintOf, keyOf } from "./values";
 
 /** One request to run cells: reads them as they are now, decides what has to run, and runs it in order. */
 export class NotebookRun {
-  private readonly cells: ParsedCell[];
+  private readonly checked: Checked;
+  /** What each cell says, as far as its text and that of what it needs decide it. */
+  private readonly prints: (string | undefined)[];
   private readonly failed = new Set<string>();
   private ok = true;
 
@@ -25,18 +27,26 @@ export class NotebookRun {
     private readonly request: RunRequest,
     private readonly epoch: number,
   ) {
-    const parsed = applyParams(parseNotebook(request.cells), request.params ?? {});
-    this.cells = checkNotebook(parsed);
+    const { params, allowJs } = request;
+    this.checked = check(request.cells, { allowJs, ...(params && { params }) });
+    this.prints = fingerprints(this.cells);
   }
 
-  /** Whether every cell that ran ended well. Faults: no-such-cell, those of loading the engine. */
+  private get cells(): readonly ParsedCell[] {
+    return this.checked.cells;
+  }
+
+  /** Whether every cell that ran ended well. Faults: no-such-cell, wrong overrides, those of loading the engine. */
   async execute(): Promise<boolean> {
     const { targets } = this.request;
+    const [usage] = this.checked.usage;
+    if (usage !== undefined) throw new Fault(usage.code, usage.message, usage.remedy);
     const wrong = targets.find((index) => this.cells[index] === undefined);
     if (wrong !== undefined) throw sessionFaults.noSuchCell(wrong, this.cells.length);
-    for (const index of plan(this.cells, targets)) {
+    // All that is needed is looked at; what turns out to be fresh when its turn comes is left as it is.
+    for (const index of plan(this.cells, targets, () => false)) {
       const cell = this.cells[index];
-      if (cell === undefined || cell.language === "markdown") continue;
+      if (cell === undefined) continue;
       const asked = targets.includes(index);
       if (this.stopped()) {
         if (asked) this.announce(cell, "skipped");
@@ -62,9 +72,10 @@ export class NotebookRun {
     const kind = kindNamed(cell.kind);
     const problem = this.problemOf(cell);
     if (kind === undefined || cell.name === undefined || cell.config === undefined || problem !== undefined) {
-      // An empty cell has nothing to run and nothing to complain of.
-      if (problem !== undefined) this.refuse(cell, problem);
-      else if (asked) this.announce(cell, "skipped");
+      this.refuse(
+        cell,
+        problem ?? errorOf(new Error("A cell without issues has no config."), this.placeOf(cell)),
+      );
       return;
     }
     const node = { kind: kind.name, name: cell.name };
@@ -84,18 +95,14 @@ export class NotebookRun {
     const entry = this.session.values.get(node);
     if (entry === undefined) return false;
     const reads = new Map([...entry.reads.keys()].map((path) => [path, digestOf(path)]));
-    return this.session.values.isFresh(node, this.fingerprint(cell, node, needs, reads));
+    return this.session.values.isFresh(node, this.fingerprint(cell, needs, reads));
   }
 
-  private fingerprint(
-    cell: ParsedCell,
-    node: Need,
-    needs: Need[],
-    reads: ReadonlyMap<string, string>,
-  ): string {
+  private fingerprint(cell: ParsedCell, needs: Need[], reads: ReadonlyMap<string, string>): string {
     const { values } = this.session;
+    const print = this.prints[cell.index] ?? "";
     return fingerprintOf(
-      { ...node, config: cell.config },
+      print,
       reads,
       needs.map((need) => values.get(need)),
     );
@@ -111,9 +118,8 @@ export class NotebookRun {
   ): Promise<boolean> {
     if (kind.restore === undefined) return false;
     const { store, send } = this.session.parts;
-    const warn = (text: string) => send({ event: "log", text });
-    const fingerprint = this.fingerprint(cell, node, needs, new Map());
-    const checkpoint = store.readCheckpoint(node.name, "best", warn);
+    const fingerprint = this.fingerprint(cell, needs, new Map());
+    const checkpoint = store.readCheckpoint(node.name, "best", (text) => this.warn(text));
     if (checkpoint?.manifest.fingerprint !== fingerprint) return false;
     const context = await this.contextFor(
       cell,
@@ -150,18 +156,19 @@ export class NotebookRun {
     const screen = new Screen({ index: cell.index, ...node }, send);
     let error: CellError | undefined;
     try {
-      const fingerprint = this.fingerprint(cell, node, needs, new Map());
+      const fingerprint = this.fingerprint(cell, needs, new Map());
       const context = await this.contextFor(cell, screen, fingerprint);
       const value = await kind.run(cell.config, context);
       screen.close();
       const { reads } = context;
-      const made = this.fingerprint(cell, node, needs, reads);
+      const made = this.fingerprint(cell, needs, reads);
       session.values.set(
         { ...node, value, fingerprint: made, summary: firstLine(screen.shown), reads },
         needs,
       );
     } catch (thrown) {
       if (!this.interrupted()) error = errorOf(thrown, this.placeOf(cell));
+      else if (!(thrown instanceof Fault)) console.error(thrown);
       this.closeAfterFailure(screen, error);
     }
     const state = error !== undefined ? "error" : this.interrupted() ? "interrupted" : "ok";
@@ -199,7 +206,9 @@ export class NotebookRun {
 
   private problemOf(cell: ParsedCell): CellError | undefined {
     const place = this.placeOf(cell);
-    const issue = cell.issues.find(({ severity }) => severity === "error");
+    const issue = this.checked.issues.find(
+      (found) => found.cell === cell.index && found.severity === "error",
+    );
     if (issue !== undefined) return errorOfIssue(issue, place);
     if (cell.language === "js" && cell.source.trim() !== "") return errorOf(sessionFaults.jsCells(), place);
     return undefined;
@@ -218,6 +227,7 @@ export class NotebookRun {
       values: this.session.values,
       signal: this.session.signal,
       interrupted: () => this.interrupted(),
+      warn: (text) => this.warn(text),
     });
   }
 
@@ -228,6 +238,10 @@ export class NotebookRun {
   ): void {
     const { kind, name, source } = cell;
     this.session.book.record({ kind, name, source, ...how, outputs: screen.shown }, this.cells);
+  }
+
+  private warn(text: string): void {
+    this.session.parts.send({ event: "log", text });
   }
 
   private announce(cell: ParsedCell, state: CellState): void {

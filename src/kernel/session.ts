@@ -16,8 +16,8 @@ export interface SessionParts {
   store: Store;
   /** One Int32, how often an interrupt was asked for; written by the control thread. */
   interrupts: Int32Array;
-  send(event: KernelEvent): void;
-  tell(status: MainStatus): void;
+  send: (event: KernelEvent) => void;
+  tell: (status: MainStatus) => void;
 }
 
 /** What lives as long as the kernel: values, stored outputs, the engine and the count of executions. */

@@ -54,16 +54,15 @@ export class Values {
 /** Goes into every fingerprint, so that checkpoints of a version that reads cells otherwise count as stale. */
 const fingerprintVersion = 1;
 
+/** `print` tells one text of a cell from another, as `src/cells/fingerprint.ts` makes it. */
 export function fingerprintOf(
-  cell: { kind: string; name: string; config: unknown },
+  print: string,
   reads: ReadonlyMap<string, string>,
   needs: readonly (Entry | undefined)[],
 ): string {
   const parts = [
     fingerprintVersion,
-    cell.kind,
-    cell.name,
-    sorted(cell.config),
+    print,
     [...reads.values()],
     needs.map((need) => need?.fingerprint ?? null),
   ];
@@ -72,17 +71,6 @@ export function fingerprintOf(
 
 export function keyOf(need: Need): string {
   return `${need.kind} ${need.name}`;
-}
-
-/** Keys in order, so that moving a line within a cell does not make anything stale. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  );
 }
 
 function isDisposable(value: unknown): value is { dispose(): void } {

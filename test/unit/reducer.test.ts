@@ -19,7 +19,7 @@ function drive(
   targets: number[],
   ...steps: Step[]
 ): { commands: RunCommand[]; ok: boolean; waiting: number[] } {
-  let state = beginRun(5, targets, 0);
+  let state = beginRun(5, targets);
   const commands: RunCommand[] = [];
   steps.forEach((step, index) => {
     const time = 1000 + 10 * index;
@@ -151,14 +151,6 @@ describe("events that fit nowhere", () => {
     ["a second start", [start(1), start(1)]],
   ])("%s becomes a line of log", (_name, steps) => {
     expect(brief(drive([1], ...steps).commands).at(-1)).toBe("log");
-  });
-
-  test("events that were seen before are left out after a replay", () => {
-    const state = beginRun(5, [1], 7);
-    const old = stepRun(state, { type: "event", event: { seq: 7, body: start(1) }, time: 0 });
-    expect(old.commands).toEqual([]);
-    const fresh = stepRun(old.state, { type: "event", event: { seq: 8, body: start(1) }, time: 0 });
-    expect(brief(fresh.commands)).toEqual(["start 1"]);
   });
 
   test("5,000 random sequences end every cell exactly once and never throw", () => {
