@@ -1,13 +1,12 @@
 // Builds everything under dist/ and the sample data. `node scripts/build.mjs --watch` builds again on every change.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context, build as esbuild } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const require = createRequire(import.meta.url);
-const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
+// Asked by its path, since a package need not export its package.json.
+const packageFolder = (name) => join(root, "node_modules", name);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const node = {
