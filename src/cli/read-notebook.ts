@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault, type Issue } from "../base/issue";
-import { checkNotebook } from "../cells/check";
-import { applyParams } from "../cells/params";
+import { check, type CellIssue } from "../cells/check";
 import type { ParsedCell } from "../cells/parsed";
-import { parseNotebook } from "../cells/syntax";
 import { parse } from "../notebook/parse";
 import type { CellError, RunRequest } from "../protocol/messages";
 import type { Columns } from "../tables/api";
@@ -39,7 +37,7 @@ export interface Problem extends CellError {
  */
 export async function readNotebook(
   file: string,
-  params: Record<string, string>,
+  options: { params: Record<string, string>; allowJs?: boolean },
   io: CommandIo,
 ): Promise<OpenNotebook> {
   const path = resolve(io.cwd, file);
@@ -52,9 +50,12 @@ export async function readNotebook(
     return { language, source, line: parsed.positions[index]?.line ?? 1 };
   });
   const workspace = workspaceOf(path, io.cwd);
-  const read = applyParams(parseNotebook(request), params);
-  const sources = await readSources(read, path, workspace, io);
-  const cells = checkNotebook(read, {
+  const first = check(request, options);
+  const [wrong] = first.usage;
+  if (wrong !== undefined) throw new Fault(wrong.code, wrong.message, wrong.remedy);
+  const sources = await readSources(first.cells, path, workspace, io);
+  const { cells, issues } = check(request, {
+    ...options,
     columnsOf: (source) => sources.columns.get(source)?.columns,
     rowsOf: (source) => sources.columns.get(source)?.rows,
   });
@@ -63,13 +64,9 @@ export async function readNotebook(
     const before = source.slice(0, offset);
     return { line: line + before.split("\n").length - 1, column: before.length - before.lastIndexOf("\n") };
   };
-  const problems = cells.flatMap((cell) =>
-    [...cell.issues, ...(sources.issues.get(cell.index) ?? [])].map(
-      ({ code, severity, message, remedy, span }) => {
-        return { cell: cell.index, severity, code, message, remedy, ...placeOf(cell.index, span.start) };
-      },
-    ),
-  );
+  const problems = [...issues, ...sources.issues].map(({ cell, code, severity, message, remedy, span }) => {
+    return { cell, severity, code, message, remedy, ...placeOf(cell, span.start) };
+  });
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { file, path, workspace, cells, request, problems, placeOf };
 }
@@ -104,11 +101,11 @@ function workspaceOf(notebook: string, cwd: string): string {
 /** The columns of every file that a cell names as its `source`, and an issue where it cannot be read. */
 async function readSources(cells: readonly ParsedCell[], notebook: string, workspace: string, io: CommandIo) {
   const columns = new Map<string, Columns>();
-  const issues = new Map<number, Issue[]>();
+  const issues: CellIssue[] = [];
   const samples = join(io.dist, "../media/samples/data");
   for (const cell of cells) {
-    const { source } = cell.raw;
-    if (typeof source !== "string" || columns.has(source)) continue;
+    const source = fileOf(cell.config);
+    if (source === undefined || columns.has(source)) continue;
     try {
       const path = await resolveSource(source, { notebookFolder: dirname(notebook), workspace, samples });
       columns.set(
@@ -118,11 +115,18 @@ async function readSources(cells: readonly ParsedCell[], notebook: string, works
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { code, message, remedy } = error;
-      issues.set(cell.index, [
-        { code, severity: "error", message, remedy, span: cell.spanOf(["source"], "value") },
-      ]);
+      const span = cell.spanOf(["source"], "value");
+      issues.push({ cell: cell.index, code, severity: "error", message, remedy, span });
     }
   }
   disposeTables();
   return { columns, issues };
+}
+
+/** The file of a configuration with `source: {file}`, whatever its kind. */
+function fileOf(config: unknown): string | undefined {
+  if (typeof config !== "object" || config === null || !("source" in config)) return undefined;
+  const { source } = config;
+  const file = typeof source === "object" && source !== null && "file" in source ? source.file : undefined;
+  return typeof file === "string" ? file : undefined;
 }

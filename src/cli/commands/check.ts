@@ -19,7 +19,7 @@ export const check: Command = {
     if (file === undefined || more.length > 0) {
       throw usageFaults.positionals("check", `rnnbook ${usage}`, more);
     }
-    const { problems } = await readNotebook(file, readParams(args.all("param")), io);
+    const { problems } = await readNotebook(file, { params: readParams(args.all("param")) }, io);
     const ok = !problems.some(({ severity }) => severity === "error");
     const code = ok ? exit.fine : exit.failed;
     if (args.has("json")) {

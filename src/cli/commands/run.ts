@@ -48,7 +48,7 @@ export const run: Command = {
     const params = readParams(args.all("param"));
     const given = args.get("output");
     const target = given === undefined ? undefined : outputFile(given, io.cwd);
-    const notebook = await readNotebook(file, params, io);
+    const notebook = await readNotebook(file, { params, allowJs: args.has("allow-js") }, io);
     const record = recordSink(
       file,
       notebook.cells.filter(({ language }) => language !== "markdown"),

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { installRuntime, removeRuntime, rnnbookHome, runtimeStatus } from "../../client/runtime";
+import { join, resolve } from "node:path";
+import { addonName, installRuntime, removeRuntime, rnnbookHome, runtimeStatus } from "../../client/runtime";
 import type { Arguments, Command, CommandIo } from "../command";
 import { exit, type Exit } from "../exit-codes";
 import { usageFaults } from "../faults";
@@ -57,10 +57,15 @@ async function install(args: Arguments, io: CommandIo): Promise<Exit> {
   return status(args, io);
 }
 
-async function status(_args: Arguments, io: CommandIo): Promise<Exit> {
-  const { state, sentence, remedy } = runtimeStatus(rnnbookHome(io.env));
-  io.terminal.out(sentence);
-  if (remedy !== undefined) io.terminal.err(remedy);
+async function status(args: Arguments, io: CommandIo): Promise<Exit> {
+  const { state, runtime: found, sentence, remedy } = runtimeStatus(rnnbookHome(io.env));
+  if (args.has("json")) {
+    const addon = found && join(found.folder, addonName);
+    io.terminal.out(JSON.stringify({ state, ...found, addon, sentence, remedy }));
+  } else {
+    io.terminal.out(sentence);
+    if (remedy !== undefined) io.terminal.err(remedy);
+  }
   return Promise.resolve(state === "installed" ? exit.fine : exit.usage);
 }
 

@@ -18,7 +18,7 @@ export function followRun(
   run: { count: number; targets: readonly number[]; placeOf(cell: number): { line: number; column: number } },
   listener: (event: RunEvent) => void,
 ): { settle(): void } {
-  let state = beginRun(run.count, run.targets, kernel.handshake.seq);
+  let state = beginRun(run.count, run.targets);
   const started = new Set<number>();
   const step = (input: RunInput): RunCommand[] => {
     const next = stepRun(state, input);

@@ -1,7 +1,7 @@
-import { basename, dirname, join } from "node:path";
 import { Fault } from "../../base/issue";
 import type { Kernel, KernelExit } from "../../client/api";
 import { startKernel } from "../../client/start";
+import { storageFor } from "../../store";
 import type { CommandIo } from "../command";
 import type { EngineChoice } from "../engine-choice";
 import { exit, type Exit } from "../exit-codes";
@@ -35,19 +35,29 @@ export async function runInKernel(
   try {
     kernel = await startKernel(kernelOptions(notebook, choice, io));
     const stopping = stopKernel(kernel, io, limit.signal);
-    const { ok, engine, died } = await runCells(kernel, notebook, options, io, listener);
+    let withoutEngine = false;
+    const { ok, engine, died } = await runCells(kernel, notebook, options, io, (event) => {
+      withoutEngine ||= event.event === "cell" && isAboutEngine(event.error?.code ?? "");
+      listener(event);
+    });
     stopping.dispose();
-    const code = from(died ? exit.kernelDied : ok ? exit.fine : exit.failed);
+    const failed = withoutEngine ? exit.usage : exit.failed;
+    const code = from(died ? exit.kernelDied : ok ? exit.fine : failed);
     return { ok: ok && code === exit.fine, exit: code, engine: engine ?? choice.expected };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     io.terminal.err(io.terminal.red([error.message, error.remedy].filter(Boolean).join(" ")));
-    const isEngine = error.code.startsWith("engine-");
-    return { ok: false, exit: from(isEngine ? exit.usage : exit.kernelDied), engine: choice.expected };
+    const code = isAboutEngine(error.code) ? exit.usage : exit.kernelDied;
+    return { ok: false, exit: from(code), engine: choice.expected };
   } finally {
     clearTimeout(timer);
     await kernel?.shutdown();
   }
+}
+
+/** Whether a cell failed for no fault of its own: the engine did not load. */
+function isAboutEngine(code: string): boolean {
+  return /^(tensorflow|engine|embedded)-/.test(code);
 }
 
 /** How long a kernel may take to come to the end of a step after it was told that the time is over. */
@@ -111,7 +121,7 @@ function kernelOptions(notebook: OpenNotebook, choice: EngineChoice, io: Command
   return {
     notebook: notebook.path,
     workspace: notebook.workspace,
-    storage: join(dirname(notebook.path), ".rnnbook", basename(notebook.path)),
+    storage: storageFor(notebook.path),
     engine: choice.engine,
     execPath: process.execPath,
     env: choice.env,
