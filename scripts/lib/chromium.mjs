@@ -49,7 +49,11 @@ function install(log) {
   const options = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
   try {
     execFileSync("apt-get", ["update"], options);
-    execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu"], options);
+    execFileSync(
+      "apt-get",
+      ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu"],
+      options,
+    );
     return true;
   } catch {
     return false;

@@ -112,7 +112,11 @@ export async function startServer({ folders, trust = false, env = {}, port, log 
 
 /** Folders of a server that remembers nothing of earlier ones; `settings` become the machine's settings. */
 export function freshFolders(base, settings = {}) {
-  const folders = { data: join(base, "data"), user: join(base, "user"), extensions: join(base, "extensions") };
+  const folders = {
+    data: join(base, "data"),
+    user: join(base, "user"),
+    extensions: join(base, "extensions"),
+  };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   const machine = join(folders.data, "data/Machine");
   mkdirSync(machine, { recursive: true });
@@ -127,8 +131,10 @@ export function pageUrl(server, folder, payload = {}) {
     key,
     key.startsWith("extension") ? remote(value) : value,
   ]);
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(pairs) });
-  return `${server.url}/?${query.toString()}`;
+  const url = new URL(server.url);
+  url.searchParams.set("folder", folder);
+  url.searchParams.set("payload", JSON.stringify(pairs));
+  return url.href;
 }
 
 /** Installs a VSIX as a user would from the command line. */
