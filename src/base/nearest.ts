@@ -1,10 +1,11 @@
 /**
  * The candidates that look most like `word`, best first, for "did you mean". Empty if none is near: at most a third
- * of the letters, and always at least two, may be wrong, unless one of the two contains the other.
+ * of the letters may be wrong, or two of a short word, or one of a very short one, unless one of the two contains the
+ * other.
  */
 export function nearest(word: string, candidates: readonly string[], limit = 3): string[] {
   const wanted = word.toLowerCase();
-  const allowed = Math.max(2, Math.floor(wanted.length / 3));
+  const allowed = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
   return candidates
     .map((name) => ({ name, distance: closeness(wanted, name.toLowerCase(), allowed) }))
     .filter(({ distance }) => distance <= allowed)

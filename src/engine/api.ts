@@ -169,6 +169,8 @@ export type Column =
 export interface Table {
   rows: number;
   columns: Column[];
+  /** Sentences for the user: what was noticed while reading. */
+  notes?: string[];
 }
 
 export type MissingPolicy = "ffill" | "error" | "drop" | "interpolate";
@@ -212,6 +214,18 @@ export interface Series {
   scaledTarget: Float32Array;
   scaler: { type: ScalerType; shift: number[]; scale: number[] };
   notes: string[];
+  /** Absent if no feature is known ahead of time. */
+  known?: KnownAhead;
+}
+
+/** Features whose values are known before their time: future covariates, then calendar columns. They stand last. */
+export interface KnownAhead {
+  /** Index of the first of them among the features. */
+  from: number;
+  futureCovariates: string[];
+  calendar: string[];
+  /** Scaled future covariates of the rows that follow the last one, as many as the data gives, row-major. */
+  ahead: Float32Array;
 }
 
 /** First rows of the targets of windows; the input of window s is [s − lookback, s), its target [s, s + horizon). */
@@ -238,6 +252,12 @@ export interface SeriesTools {
   validationOrigins(series: Series, lookback: number, horizon: number): Origins;
   /** Step by `horizon`, an incomplete last window dropped. */
   testOrigins(series: Series, lookback: number, horizon: number): Origins;
+  /** For `conformal`: the validation origins or, with a note, the last fifth of the training origins. */
+  calibrationOrigins(
+    series: Series,
+    lookback: number,
+    horizon: number,
+  ): { origins: Origins; note: string | null };
   windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset;
   /** The one window that ends with the last row, to forecast what follows. */
   lastWindow(series: Series, lookback: number, horizon: number): Dataset;
@@ -256,7 +276,8 @@ export interface SeriesTools {
   ): { all: Scores; byStep: { mae: number; rmse: number }[] };
   /**
    * Half-widths of split-conformal intervals, [H] for each level in percent, from forecasts [N, H] on the
-   * validation part (or the training part's end, with a note, where there is none).
+   * validation part (or the training part's end, with a note, where there is none). A level that so few windows
+   * cannot back is left out.
    */
   conformal(
     series: Series,

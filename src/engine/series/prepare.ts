@@ -1,0 +1,96 @@
+import type { Series, SeriesOptions, Table } from "../api";
+import { calendarNames, calendarRow } from "./calendar";
+import { seriesFault } from "./faults";
+import { readFrame } from "./frame";
+import { nameOf } from "./frequency";
+import { fill, leadingGap } from "./missing";
+import { fitScaler, type Scaling } from "./scaler";
+import { seasonOf } from "./season";
+
+/**
+ * Makes a table ready to learn from: rows in order and one step apart, gaps filled, split, scaled. Whatever is learned
+ * from the values, by scaler and filling, is learned from the training part, and no value travels back in time except
+ * by `missing: interpolate`, which stays within a part. Rows before the first with a value in every column are left
+ * out, since nothing stands before them to fill from.
+ *
+ * Faults: unknown-column, column-used-twice, not-a-number, those of `momentsOf` and `makeGrid`, missing-values,
+ * all-missing, no-rows-left, calendar-without-time, unknown-calendar, series-too-short.
+ */
+export function prepare(table: Table, options: SeriesOptions): Series {
+  const frame = readFrame(table, options);
+  const calendar = calendarNames(options.calendar);
+  const notes = [...frame.notes];
+  const start = leadingGap(frame.columns);
+  if (start > 0) {
+    const rows = start === 1 ? "The first row was" : `The first ${start} rows were`;
+    notes.push(`${rows} left out: nothing stands before to fill a missing value from.`);
+  }
+  const time = frame.time?.slice(start) ?? null;
+  const rows = (frame.columns[0]?.length ?? 0) - start;
+  const { trainEnd, validationEnd } = options.boundaries(rows);
+  if (trainEnd < 1) throw seriesFault.noTrainingRows(rows);
+
+  let filled = 0;
+  const columns = frame.columns.map((values) => {
+    if (options.missing === "ffill" || options.missing === "interpolate") {
+      filled += fill(values, options.missing, [start + trainEnd, start + validationEnd], start);
+    }
+    return values.slice(start);
+  });
+  if (filled > 0 && options.missing === "interpolate") {
+    notes.push(
+      "`missing: interpolate` uses the value after a gap, which lies in its future; `ffill` does not.",
+    );
+  }
+
+  const scalings = columns.map((values) => fitScaler(options.scaler, values.subarray(0, trainEnd)));
+  const [values = new Float64Array()] = columns;
+  const from = 1 + options.past_covariates.length;
+  const known = {
+    from,
+    futureCovariates: options.future_covariates,
+    calendar: options.calendar,
+    ahead: interleave(frame.ahead, scalings.slice(from), () => []),
+  };
+  return {
+    rows,
+    time,
+    dateOnly: frame.dateOnly,
+    freq: nameOf(frame.frequency),
+    season_length: options.season_length ?? seasonOf(frame.frequency),
+    trainEnd,
+    validationEnd,
+    filled,
+    target: options.target,
+    values,
+    featureNames: [options.target, ...options.past_covariates, ...options.future_covariates, ...calendar],
+    features: interleave(columns, scalings, (row) => calendarRow(options.calendar, time?.[row] ?? NaN)),
+    scaledTarget: interleave([values], scalings, () => []),
+    scaler: {
+      type: options.scaler,
+      shift: [...scalings.map(({ shift }) => shift), ...calendar.map(() => 0)],
+      scale: [...scalings.map(({ scale }) => scale), ...calendar.map(() => 1)],
+    },
+    notes,
+    ...(from < columns.length || calendar.length > 0 ? { known } : {}),
+  };
+}
+
+/** Columns, scaled, and what else a row has after them: [rows, F] in row-major order. */
+function interleave(
+  columns: readonly Float64Array[],
+  scalings: readonly Scaling[],
+  more: (row: number) => number[],
+): Float32Array {
+  const rows = columns[0]?.length ?? 0;
+  const width = columns.length + (rows > 0 ? more(0).length : 0);
+  const out = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (const [i, values] of columns.entries()) {
+      const { shift, scale } = scalings[i] ?? { shift: 0, scale: 1 };
+      out[row * width + i] = ((values[row] ?? NaN) - shift) / scale;
+    }
+    out.set(more(row), row * width + columns.length);
+  }
+  return out;
+}

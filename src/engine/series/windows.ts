@@ -1,0 +1,55 @@
+import type * as TF from "@tensorflow/tfjs-core";
+import { assert } from "../../base/assert";
+import type { Batch, Dataset, Origins, Series, Tf } from "../api";
+import { seriesFault } from "./faults";
+import { knownAhead, shiftKnown } from "./known";
+
+/** The windows of these origins. The features stay in the engine once, [rows, F], and every batch is gathered from them. */
+export function windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset {
+  const inside = origins.every((origin) => origin >= lookback && origin + horizon <= series.rows);
+  assert(inside, "a window lies inside its series");
+  const resident = residents(series, shiftKnown(series, horizon), series.scaledTarget, origins);
+  return { size: origins.length, resident, gather: gatherer(lookback, horizon) };
+}
+
+/** The one window that ends with the last row. Its targets are not known and come out as 0. Faults: series-too-short, future-too-short. */
+export function lastWindow(series: Series, lookback: number, horizon: number): Dataset {
+  const { rows, known, featureNames } = series;
+  if (rows < lookback) throw seriesFault.tooShort("series", rows, lookback, horizon);
+  const features = shiftKnown(series, horizon).slice((rows - lookback) * featureNames.length);
+  for (const [step, values] of knownAhead(series, horizon).entries()) {
+    const row = lookback - horizon + step;
+    if (row >= 0) features.set(values, row * featureNames.length + (known?.from ?? 0));
+  }
+  const target = new Float32Array(lookback + horizon);
+  const resident = residents(series, features, target, Int32Array.of(lookback));
+  return { size: 1, resident, gather: gatherer(lookback, horizon) };
+}
+
+/** Features [rows, F], target [rows] and origins [N], as `gatherer` expects them. */
+function residents(
+  { featureNames }: Series,
+  features: Float32Array,
+  target: Float32Array,
+  origins: Origins,
+): Dataset["resident"] {
+  const width = featureNames.length;
+  return [
+    { shape: [features.length / width, width], dtype: "float32", values: features },
+    { shape: [target.length], dtype: "float32", values: target },
+    { shape: [origins.length], dtype: "int32", values: origins },
+  ];
+}
+
+function gatherer(lookback: number, horizon: number) {
+  return (tf: Tf, [features, target, origins]: TF.Tensor[], index: TF.Tensor1D): Batch => {
+    assert(features && target && origins, "a dataset of windows has three residents");
+    const first = tf.expandDims(tf.gather(origins, index), 1); // [B, 1]
+    const inputs = tf.add(first, tf.range(-lookback, 0, 1, "int32")); // [B, T]
+    const outputs = tf.add(first, tf.range(0, horizon, 1, "int32")); // [B, H]
+    return {
+      x: tf.gather(features, tf.cast(inputs, "int32")), // [B, T, F]
+      y: tf.gather(target, tf.cast(outputs, "int32")), // [B, H]
+    };
+  };
+}
