@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { Engine, Model, Series, Table, TrainHooks } from "../engine/api";
+import type { Engine, Model, NamedTensor, Table, TrainHooks } from "../engine/api";
 import type { Issue } from "../base/issue";
 import type { OutputData, OutputName } from "../outputs";
+import type { Keys } from "./keys";
 import type { ParsedCell } from "./parsed";
 
 /**
@@ -12,16 +13,24 @@ export interface CellKind<Name extends string = string, Config = unknown, Value 
   name: Name;
   /** Markdown, for hover and documents. */
   doc: string;
-  /** Keys after the first line, shorthands expanded, defaults filled in. */
+  /** The keys after the first line: what they take, their defaults and why. Hover, completion and documents read it. */
+  keys: Keys;
+  /** Of all keys together, shorthands expanded, defaults filled in. */
   schema: z.ZodType<Config>;
   /** Whether `kind: x` makes x, or speaks of the model x above. */
   role: "defines" | "refers";
+  /** Whether a second cell of this kind with the same name is an error, as it is for all that define. */
+  single: boolean;
+  /** Replaces defaults that depend on the cells above, such as the data that a model is for. */
+  complete?(config: Config, context: PlanContext): Config;
   /** The nodes of the graph that must have run before: model needs its data, train its model, forecast the training. */
   needs(config: Config, context: PlanContext): Need[];
   /** Findings that need more than the schema: columns, shapes, splits. */
   check(config: Config, context: CheckContext): Issue[];
   /** Does the work. Throws `Fault` for what the user can mend. What it returns is kept under kind and name. */
   run(config: Config, context: RunContext): Promise<Value> | Value;
+  /** What `run` would return, made from a checkpoint instead; only of kinds that write one. Shows nothing. */
+  restore?(config: Config, context: RestoreContext, weights: readonly NamedTensor[]): Value;
   /** True for cells that take minutes: they show progress and can be stopped. */
   longRunning: boolean;
 }
@@ -40,8 +49,21 @@ export interface PlanContext {
 
 export interface CheckContext extends PlanContext {
   /** Columns of a source if they could be read already, else undefined. */
-  columnsOf?(source: string): { name: string; type: "number" | "text" | "time" }[] | undefined;
+  columnsOf?(source: string): ColumnInfo[] | undefined;
+  /** Rows of a source, likewise. */
+  rowsOf?(source: string): number | undefined;
 }
+
+/** A table, and what was noticed while it was read, in sentences for the user. */
+export type ReadTable = Table & { notes?: readonly string[] };
+
+export interface ColumnInfo {
+  name: string;
+  type: "number" | "text" | "time";
+}
+
+/** What a kind needs to bring a value back. */
+export type RestoreContext = Pick<RunContext, "engine" | "cell" | "value">;
 
 /** What a running cell may do. The kernel makes it. */
 export interface RunContext {
@@ -50,7 +72,7 @@ export interface RunContext {
   /** What a needed cell returned. */
   value<Value>(kind: string, name: string): Value;
   /** Reads a file, resolved against the notebook and held inside the workspace. */
-  readTable(source: string): Promise<Table>;
+  readTable(source: string): Promise<ReadTable>;
   /** Shows an output for good. */
   show<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
   /** Shows a state of an output that will still change, a few times a second at most. */
@@ -60,10 +82,6 @@ export interface RunContext {
   hooks: Pick<TrainHooks, "interrupted">;
   /** Keeps the model's weights as the checkpoint of this cell. */
   checkpoint(model: Model, manifest: Record<string, unknown>): void;
-}
-
-/** What `data` leaves behind for the cells below. */
-export interface DataValue {
-  series: Series;
-  horizon: number;
+  /** The last weights that this cell kept, for `resume: true`; undefined if there are none. */
+  lastCheckpoint?(): readonly NamedTensor[] | undefined;
 }

@@ -1,0 +1,124 @@
+import type { Origins, Series } from "../engine/api";
+import type { OutputData } from "../outputs";
+import { formatCount, plural } from "../outputs/format";
+import { encodeNumber } from "../outputs/numbers";
+import type { ReadTable, RunContext } from "./kind";
+import { defaultLookback, partRange, type PartName } from "./split";
+import { thin } from "./thin";
+import type { DataValue } from "./values";
+
+type Data = OutputData<"data">;
+
+const seriesPoints = 2000;
+const exampleInput = 60;
+
+/** What a data cell shows: its parts, examples of their windows, and every setting as it was resolved. */
+export function dataOutput(
+  context: RunContext,
+  { series, horizon }: DataValue,
+  table: ReadTable,
+  config: Record<string, unknown> & { past_covariates: string[]; future_covariates: string[] },
+): Data {
+  const lookback = defaultLookback(horizon, series.season_length, series.trainEnd);
+  const describe = new Describer(context, series, lookback, horizon);
+  const train = describe.part("train");
+  const validation = series.validationEnd > series.trainEnd ? describe.part("validation") : undefined;
+  const test = series.rows > series.validationEnd ? describe.part("test") : undefined;
+  const kept = thin(series.values, seriesPoints);
+  const moments = context.engine.series.moments(series, 0, series.rows);
+  return {
+    summary: summary(series, horizon, { train, validation, test }),
+    name: context.cell.name ?? "",
+    type: "timeseries",
+    rows: series.rows,
+    columns: table.columns.map(({ name }) => name),
+    target: series.target,
+    past_covariates: config.past_covariates,
+    future_covariates: config.future_covariates,
+    parts: { train, ...(validation && { validation }), ...(test && { test }) },
+    filled: series.filled,
+    season_length: series.season_length,
+    freq: series.freq,
+    lookback,
+    horizon,
+    scaler: {
+      type: series.scaler.type,
+      shift: series.scaler.shift.map(encodeNumber),
+      scale: series.scaler.scale.map(encodeNumber),
+    },
+    series: {
+      time: kept.map((row) => moments[row] ?? row),
+      value: kept.map((row) => encodeNumber(series.values[row] ?? NaN)),
+    },
+    examples: (["train", "validation", "test"] as const).flatMap((part) => describe.example(part)),
+    config,
+    defaults: context.cell.defaults,
+    notes: [
+      ...(table.notes ?? []),
+      ...series.notes,
+      `Windows are counted for a lookback of ${plural(lookback, "row")}, the default; a model may look further back or less far.`,
+    ],
+  };
+}
+
+class Describer {
+  constructor(
+    private readonly context: RunContext,
+    private readonly series: Series,
+    private readonly lookback: number,
+    private readonly horizon: number,
+  ) {}
+
+  part(part: PartName): Data["parts"]["train"] {
+    const [from, to] = partRange(part, this.series.rows, this.series);
+    const moments = this.moments(from, to);
+    return {
+      from: moments[0] ?? from,
+      to: moments.at(-1) ?? to - 1,
+      rows: to - from,
+      windows: this.origins(part).length,
+    };
+  }
+
+  /** The window in the middle of the part, if it has one. */
+  example(part: PartName): Data["examples"] {
+    const origins = this.origins(part);
+    const origin = origins[Math.floor(origins.length / 2)];
+    if (origin === undefined) return [];
+    const input = this.stretch(Math.max(origin - this.lookback, origin - exampleInput), origin);
+    return [{ part, input, target: this.stretch(origin, origin + this.horizon) }];
+  }
+
+  private origins(part: PartName): Origins {
+    const tools = this.context.engine.series;
+    if (part === "train") return tools.trainOrigins(this.series, this.lookback, this.horizon);
+    if (part === "validation") return tools.validationOrigins(this.series, this.lookback, this.horizon);
+    return tools.testOrigins(this.series, this.lookback, this.horizon);
+  }
+
+  private stretch(from: number, to: number): Data["series"] {
+    return {
+      time: this.moments(from, to),
+      value: Array.from(this.series.values.slice(from, to), encodeNumber),
+    };
+  }
+
+  private moments(from: number, to: number): (string | number)[] {
+    return this.context.engine.series.moments(this.series, from, to);
+  }
+}
+
+function summary(
+  series: Series,
+  horizon: number,
+  parts: { train: { rows: number }; validation?: { rows: number }; test?: { rows: number } },
+): string {
+  const cut = [
+    `${formatCount(parts.train.rows)} to train`,
+    ...(parts.validation ? [`${formatCount(parts.validation.rows)} to validate`] : []),
+    ...(parts.test ? [`${formatCount(parts.test.rows)} to test`] : []),
+  ].join(", ");
+  const step = series.freq === "row" ? "" : `, ${series.freq} apart`;
+  const filled = series.filled === 0 ? "" : ` ${plural(series.filled, "value")} filled in.`;
+  return `${plural(series.rows, "row")} of ${series.target}${step}: ${cut}. Each forecast has ${plural(horizon, "step")}.${filled}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * The arithmetic of parts and windows. A window has an origin s: its input is the rows [s − lookback, s), its target
+ * the rows [s, s + horizon). Inputs may reach back across a cut, targets may not.
+ */
+export type Split = readonly [train: number, validation: number, test: number];
+
+export type PartName = "train" | "validation" | "test";
+
+export interface Boundaries {
+  /** Rows [0, trainEnd) train, [trainEnd, validationEnd) validate, the rest tests. */
+  trainEnd: number;
+  validationEnd: number;
+}
+
+export interface WindowShape {
+  lookback: number;
+  horizon: number;
+}
+
+/**
+ * Where the parts of `rows` rows begin. Each product is rounded to 1e-9 before the floor, so that 0.29·100 is 29. What
+ * the rounding leaves over belongs to the last part that has a share, so that a share of 0 means no rows.
+ */
+export function boundaries(rows: number, split: Split): Boundaries {
+  const trainEnd = Math.min(rows, share(rows, split[0]));
+  if (split[2] === 0) return { trainEnd: split[1] === 0 ? rows : trainEnd, validationEnd: rows };
+  return { trainEnd, validationEnd: Math.min(rows, trainEnd + share(rows, split[1])) };
+}
+
+/** First and last row (excluded) of a part. */
+export function partRange(
+  part: PartName,
+  rows: number,
+  { trainEnd, validationEnd }: Boundaries,
+): [number, number] {
+  if (part === "train") return [0, trainEnd];
+  return part === "validation" ? [trainEnd, validationEnd] : [validationEnd, rows];
+}
+
+/** Windows whose target lies wholly in the part: every origin of training and validation, each horizon-th of the test. */
+export function windowCount(
+  part: PartName,
+  rows: number,
+  bounds: Boundaries,
+  { lookback, horizon }: WindowShape,
+): number {
+  const [from, to] = partRange(part, rows, bounds);
+  const first = Math.max(from, lookback);
+  const origins = Math.max(0, to - first - horizon + 1);
+  return part === "test" ? Math.ceil(origins / horizon) : origins;
+}
+
+/** How far back a model looks that does not say: three horizons or a season, at most a quarter of the training rows. */
+export function defaultLookback(horizon: number, seasonLength: number, trainRows: number): number {
+  return Math.max(1, Math.min(Math.max(3 * horizon, seasonLength), Math.floor(trainRows / 4)));
+}
+
+function share(rows: number, part: number): number {
+  return Math.floor(Math.round(rows * part * 1e9) / 1e9);
+}

@@ -1,0 +1,164 @@
+import { z } from "zod";
+import type { LayerSpec } from "../engine/api";
+import { layerOf, layers, planStack, type Field, type Layer, type StackPlan } from "../layers";
+import { asIssue } from "./explain";
+import { key, type Key } from "./keys";
+import { amount, choice, flag, listOf, settings, whole } from "./takes";
+
+/** More than any of these is a slip of the pen, and would only fill the memory. */
+export const limits = { units: 8192, layers: 64, params: 200_000_000 };
+
+const all: Record<string, Layer> = layers;
+
+export const recurrentTypes = Object.values(all)
+  .filter((layer) => layer.recurrent)
+  .map((layer) => layer.type);
+
+/** One layer in a `stack`: `{lstm: {units: 64}}`. */
+const entry = settings(
+  Object.fromEntries(Object.entries(all).map(([type, layer]) => [type, layerSettings(layer).optional()])),
+  "one layer, such as {lstm: 64}",
+).superRefine((value, context) => {
+  const found = Object.keys(value);
+  if (found.length !== 1) {
+    context.addIssue(asIssue({ code: "one-of", key: "stack", found, choices: Object.keys(all) }));
+  }
+});
+
+export const stackSchema = listOf(
+  entry,
+  "a list of layers, such as [{lstm: 64}, {dropout: 0.2}]",
+  1,
+  limits.layers,
+);
+
+/** `lstm`, `{lstm: 64}` and `{lstm: {units: 64}}` are the same layer. */
+export function expandStack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expandEntry);
+  return typeof value === "string" || (typeof value === "object" && value !== null)
+    ? [expandEntry(value)]
+    : value;
+}
+
+/** Settings of recurrent layers beside their units, as keys of a model without a stack. Dropout is one of its own. */
+export const recurrentKeys: Record<string, Key> = Object.fromEntries(
+  recurrentTypes.flatMap((type) =>
+    settingsOf(type).map(([name, field]) => [
+      name,
+      key(fieldSchema(field).optional(), {
+        doc: field.doc,
+        default: (raw) => cellField(raw, name)?.default,
+        defaultText: String(field.default),
+      }),
+    ]),
+  ),
+);
+
+/** The recurrent layers that have a setting. */
+export function typesWith(setting: string): string[] {
+  return recurrentTypes.filter((type) => settingsOf(type).some(([name]) => name === setting));
+}
+
+/** What the short form of a model says. */
+export interface ShortForm {
+  cell: string;
+  units: number;
+  layers: number;
+  dropout: number;
+  /** Settings of the recurrent layer, such as `reset_after`. */
+  settings: Record<string, unknown>;
+}
+
+/** Recurrent layers, each followed by its dropout. */
+export function layersOf({ cell, units, layers: count, dropout, settings: extra }: ShortForm): LayerSpec[] {
+  const recurrent: LayerSpec = { type: cell, config: { ...defaultsOf(cell), ...extra, units } };
+  const one: LayerSpec[] =
+    dropout > 0 ? [recurrent, { type: "dropout", config: { rate: dropout } }] : [recurrent];
+  return Array.from({ length: count }, () => one).flat();
+}
+
+/** The layers of a stack as written. */
+export function layersOfStack(stack: z.output<typeof stackSchema>): LayerSpec[] {
+  return stack.map((one) => {
+    const [type = "", config = {}] = Object.entries(one)[0] ?? [];
+    return { type, config: config };
+  });
+}
+
+/** The layers with the last one that gives all steps ahead, and whether it had to be added. */
+export function withHead(
+  specs: readonly LayerSpec[],
+  horizon: number,
+): { layers: LayerSpec[]; added: boolean } {
+  const last = specs.at(-1);
+  if (last?.type === "dense" && last.config["units"] === horizon) return { layers: [...specs], added: false };
+  return {
+    layers: [...specs, { type: "dense", config: { ...defaultsOf("dense"), units: horizon } }],
+    added: true,
+  };
+}
+
+/** Shapes and weights of layers on an input of [T, F]. */
+export function planLayers(specs: readonly LayerSpec[], inputShape: [number, number]): StackPlan {
+  const stack = specs.flatMap(({ type, config }) => {
+    const layer = layerOf(type);
+    return layer === undefined ? [] : [{ layer, config }];
+  });
+  return planStack(stack, inputShape);
+}
+
+function layerSettings(layer: Layer) {
+  const shape = Object.entries(layer.fields).map(([name, field]) => [
+    name,
+    fieldSchema(field).default(field.default),
+  ]);
+  return settings(
+    Object.fromEntries(shape) as z.ZodRawShape,
+    `settings of ${layer.type}, or its ${layer.main}`,
+  );
+}
+
+function fieldSchema(field: Field): z.ZodType {
+  const { min = -1e9, max = 1e9 } = field;
+  switch (field.type) {
+    case "int":
+      return whole(min, Math.min(max, limits.units));
+    case "number":
+      return amount(min, max);
+    case "boolean":
+      return flag();
+    case "choice": {
+      const [first = "", ...rest] = field.choices ?? [];
+      return choice([first, ...rest]);
+    }
+  }
+}
+
+function expandEntry(value: unknown): unknown {
+  if (typeof value === "string") return { [value]: {} };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([type, config]: [string, unknown]) => {
+      if (config === null) return [type, {}];
+      const main = layerOf(type)?.main;
+      return [type, main === undefined || typeof config === "object" ? config : { [main]: config }];
+    }),
+  );
+}
+
+function settingsOf(type: string): [string, Field][] {
+  const layer = layerOf(type);
+  return Object.entries(layer?.fields ?? {}).filter(([name]) => name !== layer?.main && name !== "dropout");
+}
+
+function defaultsOf(type: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(layerOf(type)?.fields ?? {}).map(([name, field]) => [name, field.default]),
+  );
+}
+
+function cellField(raw: Record<string, unknown>, name: string): Field | undefined {
+  if (raw["stack"] !== undefined) return undefined;
+  const cell = raw["cell"] ?? "lstm";
+  return typeof cell === "string" ? settingsOf(cell).find(([setting]) => setting === name)?.[1] : undefined;
+}

@@ -1,0 +1,106 @@
+import { normalize } from "./nearest";
+
+/**
+ * What Keras, PyTorch, Darts, Nixtla, GluonTS, sktime, Ludwig and others call the same thing, as far as edit distance
+ * would not find it. Separators and case count as nothing.
+ */
+const theirs: Record<string, string> = {
+  // kinds
+  data: "dataset dataframe df load series input_features",
+  model: "network net architecture sequential nn",
+  train: "fit training trainer learn",
+  evaluate: "eval test score metrics validate backtest",
+  forecast: "predict prediction infer inference",
+  // data
+  source: "file path csv filename file_name url dataset data_path data_file from",
+  time: "date ds datetime timestamp time_col date_col date_column time_column index index_col",
+  target: "y y_col label labels target_col target_column output output_features column value_col",
+  past_covariates:
+    "covariates features exog exogenous hist_exog_list regressors feature_columns inputs input_columns past",
+  future_covariates: "futr_exog_list feat_dynamic_real known_covariates future_regressors",
+  calendar: "encoders add_encoders include_date_time datetime_features date_features time_features",
+  freq: "frequency interval sampling_rate resample",
+  season_length: "season seasonality period periods seasonal_period seasonal_periods sp m",
+  horizon:
+    "h fh output_chunk_length prediction_length forecast_horizon pred_len n_steps_out steps_ahead steps n_ahead out_steps",
+  split: "train_test_split train_frac train_fraction validation_split val_size test_size ratios train_size",
+  scaler: "scaling normalize normalization normalizer scale scaler_type standardize",
+  missing: "missing_value_strategy missing_values fillna fill impute imputation na nan",
+  seed: "random_state random_seed manual_seed rng",
+  // model
+  cell: "cell_type rnn_type model_type layer_type type architecture",
+  units:
+    "hidden_size hidden_dim n_units num_units state_size rnn_size hidden_units neurons hidden encoder_hidden_size size",
+  layers: "num_layers n_layers rnn_layers n_rnn_layers encoder_n_layers depth",
+  lookback:
+    "input_size sequence_length seq_length seq_len input_chunk_length context_length window window_size window_length timesteps time_steps input_length bptt past_steps n_steps_in training_length lags",
+  dropout: "dropout_rate recurrent_dropout encoder_dropout keep_prob p",
+  l1: "l1_regularization kernel_l1",
+  l2: "weight_decay regularization_lambda l2_regularization kernel_regularizer",
+  unit_forget_bias: "forget_bias",
+  stack: "sequential hidden_layers layer_list",
+  // train
+  epochs: "n_epochs num_epochs max_epochs nb_epoch nb_epochs iterations max_steps",
+  batch_size: "batch n_batch bs minibatch mini_batch_size",
+  optimizer: "optimiser optim optimizer_cls solver opt",
+  learning_rate: "lr alpha eta step_size learn_rate",
+  loss: "loss_fn criterion objective loss_function cost",
+  clip: "grad_clip clipnorm global_clipnorm clipvalue gradient_clip_val gradient_clipping max_grad_norm clip_norm clip_value clipglobalnorm",
+  early_stopping: "early_stop early_stop_patience_steps stopping",
+  min_delta: "delta tolerance tol",
+  huber_delta: "huber_threshold",
+  shuffle: "shuffle_data",
+  resume: "init_from model_resume_path continue warm_start",
+  max_minutes: "timeout max_time time_limit max_seconds",
+  on_nan: "terminate_on_nan",
+  beta_1: "b1 beta1",
+  beta_2: "b2 beta2",
+  epsilon: "eps",
+  momentum: "mu sgdm",
+  rho: "decay smoothing alpha",
+  global_norm: "globalnorm clip_global_norm norm_type",
+  // evaluate and forecast
+  on: "part subset set dataset_split",
+  metrics: "metric scores scoring",
+  baselines: "baseline benchmark benchmarks compare",
+  by_horizon: "per_horizon per_step",
+  level: "levels confidence confidence_level coverage quantiles alpha",
+  intervals: "prediction_intervals interval prediction_interval conformal_intervals",
+  history: "context past plot_length",
+  // words
+  rnn: "simple_rnn simplernn vanilla elman",
+  lstm: "long_short_term_memory bilstm",
+  gru: "gated_recurrent_unit bigru",
+  mse: "mean_squared_error l2_loss squared quadratic",
+  mae: "mean_absolute_error l1_loss absolute",
+  rmse: "root_mean_squared_error",
+  huber: "smooth_l1 huber_loss",
+  standard: "zscore z_score standardize standardization standard_scaler mean_std",
+  minmax: "min_max_scaler normalize normalization",
+  robust: "robust_scaler iqr",
+  none: "off false null no identity",
+  ffill: "forward_fill pad locf forward",
+  interpolate: "linear interpolation",
+  drop: "dropna remove skip",
+  dayofweek: "weekday day_of_week dow",
+  dayofyear: "day_of_year doy day",
+  validation: "val valid dev",
+  test: "testing holdout",
+  timeseries: "time_series series",
+  naive: "persistence last",
+  seasonal_naive: "snaive",
+  dense: "linear fc fully_connected projector output",
+};
+
+const byTheirs = new Map<string, string[]>();
+for (const [ours, words] of Object.entries(theirs)) {
+  for (const word of words.split(" ")) {
+    const plain = normalize(word);
+    byTheirs.set(plain, [...(byTheirs.get(plain) ?? []), ours]);
+  }
+}
+
+/** Our words for one of another tool, the likeliest first; none if it is not known. */
+export function ourWords(word: string): readonly string[] {
+  return byTheirs.get(normalize(word)) ?? [];
+}

@@ -1,0 +1,169 @@
+import type { TrainOptions, TrainProgress, TrainResult } from "../engine/api";
+import type { OutputData } from "../outputs";
+import { formatCount, formatDuration, formatNumber, plural } from "../outputs/format";
+import { encodeNumber } from "../outputs/numbers";
+import type { RunContext } from "./kind";
+import { thin } from "./thin";
+
+type Training = OutputData<"training">;
+
+/** Milliseconds between two states of the live curve. */
+const interval = 200;
+const curvePoints = 4000;
+
+/** The output of a train cell while it runs and at its end. */
+export class TrainingView {
+  private readonly steps: number[] = [];
+  private readonly losses: number[] = [];
+  private readonly history = {
+    loss: [] as number[],
+    val_loss: [] as number[],
+    grad_norm: [] as number[],
+    lr: [] as number[],
+  };
+  private readonly started = performance.now();
+  private shown = -Infinity;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly config: object,
+    private readonly options: TrainOptions,
+    private readonly notes: string[],
+  ) {}
+
+  progress(progress: TrainProgress): void {
+    if (progress.epochEnd) this.endEpoch(progress);
+    else this.addStep(progress);
+    const now = performance.now();
+    const last = progress.epochEnd && progress.epoch === progress.epochs;
+    if (now - this.shown < interval && !last) return;
+    this.shown = now;
+    this.context.progress({
+      epoch: progress.epoch,
+      epochs: progress.epochs,
+      step: progress.step,
+      loss: encodeNumber(progress.loss),
+      ...this.lastValidation(),
+      eta_ms: Math.round(progress.eta_ms),
+    });
+    this.context.update("training", this.live(progress, now - this.started));
+  }
+
+  finish(result: TrainResult): void {
+    this.context.show("training", {
+      ...this.common(),
+      summary: this.summary(result),
+      epochs_run: result.epochs_run,
+      stopped: result.stopped,
+      best_epoch: result.best_epoch,
+      history: encodeHistory(result.history),
+      steps: result.steps,
+      ms_per_step: result.ms_per_step,
+      ms: result.ms,
+      mode: result.mode,
+      notes: [...this.notes, ...result.notes],
+    });
+  }
+
+  private live(progress: TrainProgress, ms: number): Training {
+    const done = this.history.loss.length;
+    return {
+      ...this.common(),
+      summary: `Epoch ${progress.epoch} of ${progress.epochs}, loss ${formatNumber(encodeNumber(progress.loss))}.`,
+      epochs_run: done,
+      stopped: "running",
+      best_epoch: bestEpoch(this.history),
+      history: encodeHistory(this.history),
+      steps: progress.step,
+      ms_per_step: progress.ms_per_step,
+      ms,
+      eta_ms: progress.eta_ms,
+      // Only the end tells how it ran; until then the mode that every engine has.
+      mode: "eager",
+      notes: this.notes,
+    };
+  }
+
+  private common(): Pick<Training, "model" | "epochs" | "engine" | "batches" | "config" | "defaults"> {
+    const kept = thin(this.losses, curvePoints);
+    return {
+      model: this.context.cell.name ?? "",
+      epochs: this.options.epochs,
+      engine: this.context.engine.name,
+      batches: {
+        step: kept.map((index) => this.steps[index] ?? 0),
+        loss: kept.map((index) => encodeNumber(this.losses[index] ?? NaN)),
+      },
+      config: { ...this.config, early_stopping: this.options.early_stopping ?? false },
+      defaults: this.context.cell.defaults,
+    };
+  }
+
+  private addStep({ step, loss }: TrainProgress): void {
+    this.steps.push(step);
+    this.losses.push(loss);
+    if (this.losses.length < 4 * curvePoints) return;
+    const kept = thin(this.losses, curvePoints);
+    const steps = kept.map((index) => this.steps[index] ?? 0);
+    const losses = kept.map((index) => this.losses[index] ?? NaN);
+    this.steps.splice(0, Infinity, ...steps);
+    this.losses.splice(0, Infinity, ...losses);
+  }
+
+  private endEpoch({ loss, val_loss, grad_norm, lr }: TrainProgress): void {
+    this.history.loss.push(loss);
+    if (val_loss !== undefined) this.history.val_loss.push(val_loss);
+    this.history.grad_norm.push(grad_norm);
+    this.history.lr.push(lr);
+  }
+
+  private lastValidation(): { val_loss?: number | string } {
+    const last = this.history.val_loss.at(-1);
+    return last === undefined ? {} : { val_loss: encodeNumber(last) };
+  }
+
+  private summary(result: TrainResult): string {
+    const { history, best_epoch: best } = result;
+    const monitored = history.val_loss.length > 0 ? history.val_loss : history.loss;
+    const name = history.val_loss.length > 0 ? "validation loss" : "loss";
+    const value = monitored[best - 1];
+    const kept =
+      value === undefined
+        ? "No epoch ended, so the weights are as they were."
+        : `Kept epoch ${best} with a ${name} of ${formatNumber(encodeNumber(value))}.`;
+    const ran = `${formatCount(result.epochs_run)} of ${plural(this.options.epochs, "epoch")}`;
+    return `Trained ${ran} in ${formatDuration(result.ms)}; ${this.reason(result)} ${kept}`;
+  }
+
+  private reason({ stopped }: TrainResult): string {
+    switch (stopped) {
+      case "completed":
+        return "all were run.";
+      case "early_stopping": {
+        const { monitor, patience } = this.options.early_stopping ?? { monitor: "loss", patience: 0 };
+        return `stopped early because ${monitor} did not improve for ${plural(patience, "epoch")}.`;
+      }
+      case "nan":
+        return "stopped because the loss was no longer a finite number.";
+      case "interrupted":
+        return "stopped by you.";
+      case "max_minutes":
+        return `stopped because \`max_minutes: ${this.options.max_minutes ?? 0}\` had passed.`;
+    }
+  }
+}
+
+function encodeHistory(history: TrainResult["history"]): Training["history"] {
+  return {
+    loss: history.loss.map(encodeNumber),
+    val_loss: history.val_loss.map(encodeNumber),
+    grad_norm: history.grad_norm.map(encodeNumber),
+    lr: history.lr.map(encodeNumber),
+  };
+}
+
+function bestEpoch({ loss, val_loss }: TrainResult["history"]): number {
+  const monitored = val_loss.length > 0 ? val_loss : loss;
+  const best = monitored.reduce((low, value) => (value < low ? value : low), Infinity);
+  return monitored.indexOf(best) + 1;
+}
