@@ -252,12 +252,6 @@ export interface SeriesTools {
   validationOrigins(series: Series, lookback: number, horizon: number): Origins;
   /** Step by `horizon`, an incomplete last window dropped. */
   testOrigins(series: Series, lookback: number, horizon: number): Origins;
-  /** For `conformal`: the validation origins or, with a note, the last fifth of the training origins. */
-  calibrationOrigins(
-    series: Series,
-    lookback: number,
-    horizon: number,
-  ): { origins: Origins; note: string | null };
   windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset;
   /** The one window that ends with the last row, to forecast what follows. */
   lastWindow(series: Series, lookback: number, horizon: number): Dataset;

@@ -48,15 +48,6 @@ describe("the origins of windows", () => {
     );
     expect(faultOf(() => numbered([1]))).toMatch(/series-too-short: With 1 row, the training part is empty/);
   });
-
-  it("of the intervals come from the validation part, else from the end of training with a note", () => {
-    const validated = seriesTools.calibrationOrigins(numbered(count(40)), 3, 2);
-    expect([[...validated.origins], validated.note]).toEqual([[28, 29, 30], null]);
-    const trained = seriesTools.calibrationOrigins(numbered(count(20), 1, 1, 0), 3, 2);
-    expect([...trained.origins]).toEqual([15, 16, 17, 18]);
-    expect(trained.note).toMatch(/no validation part/);
-    expect(seriesTools.calibrationOrigins(numbered(count(5), 1, 1, 0), 3, 2).origins.length).toBe(1);
-  });
 });
 
 describe("the baselines", () => {

@@ -3,7 +3,7 @@ import { baselines, futureBaselines } from "./baselines";
 import { conformal } from "./conformal";
 import { generate } from "./generate";
 import { futureMoments, moments } from "./moments";
-import { calibrationOrigins, testOrigins, trainOrigins, validationOrigins } from "./origins";
+import { testOrigins, trainOrigins, validationOrigins } from "./origins";
 import { prepare } from "./prepare";
 import { maseScale, score } from "./scores";
 import { unscale } from "./unscale";
@@ -16,7 +16,6 @@ export const seriesTools: SeriesTools = {
   trainOrigins,
   validationOrigins,
   testOrigins,
-  calibrationOrigins,
   windows,
   lastWindow,
   unscale,

@@ -29,21 +29,6 @@ export function testOrigins({ validationEnd, rows }: Series, lookback: number, h
   return every(validationEnd, rows - horizon, horizon).filter((origin) => origin >= lookback);
 }
 
-/** Windows to measure errors on that the test part is then spared: validation, or the last fifth of training. */
-export function calibrationOrigins(
-  series: Series,
-  lookback: number,
-  horizon: number,
-): { origins: Origins; note: string | null } {
-  const validation = validationOrigins(series, lookback, horizon);
-  if (validation.length > 0) return { origins: validation, note: null };
-  const train = trainOrigins(series, lookback, horizon);
-  return {
-    origins: train.slice(Math.min(train.length - 1, Math.floor(train.length * 0.8))),
-    note: "There is no validation part, so the intervals come from rows that the model was trained on and are too narrow.",
-  };
-}
-
 function every(first: number, last: number, step: number): Origins {
   return Int32Array.from(
     { length: Math.max(0, Math.floor((last - first) / step) + 1) },
