@@ -63,6 +63,7 @@ export interface Kernel extends Disposable {
   readonly address: KernelAddress;
   /** Events that the kernel no longer had when we attached to it. */
   readonly lost: number;
+  /** The first listener is told what came before it, such as what attaching to a kernel brought up again. */
   onEvent(listener: (event: NumberedEvent) => void): Disposable;
   /** Fires once; a listener that is added later is told at once. */
   onExit(listener: (exit: KernelExit) => void): Disposable;

@@ -32,6 +32,8 @@ export function createKernel(parts: Parts): Kernel & {
   let handshake: HandshakeReply | undefined;
   let lost = 0;
   let seen = 0;
+  /** What came before anybody could listen. */
+  let backlog: NumberedEvent[] | undefined = [];
   let heartbeat: Heartbeat | undefined;
   let exit: KernelExit | undefined;
   /** Its end or the loss of it is what we want. */
@@ -43,7 +45,8 @@ export function createKernel(parts: Parts): Kernel & {
     // A replay may send again what has come already.
     if (event.seq <= seen) return;
     seen = event.seq;
-    events.fire(event);
+    if (backlog === undefined) events.fire(event);
+    else backlog.push(event);
   });
   channel.onNotification("heartbeat", (beat) => (heartbeat = beat));
 
@@ -114,7 +117,13 @@ export function createKernel(parts: Parts): Kernel & {
     get lost() {
       return lost;
     },
-    onEvent: events.event,
+    onEvent(listener) {
+      const missed = backlog ?? [];
+      backlog = undefined;
+      const subscription = events.event(listener);
+      for (const event of missed) listener(event);
+      return subscription;
+    },
     onExit(listener): Disposable {
       if (exit === undefined) return exits.event(listener);
       listener(exit);

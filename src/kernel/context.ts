@@ -87,6 +87,6 @@ export function firstLine(shown: readonly Output[]): string {
   const definition = first && Object.values(outputs).find(({ mime }) => mime === first.mime);
   if (first === undefined || definition === undefined) return "";
   // SAFETY: the data was checked by the schema of this very definition.
-  const text = (definition.toText as (data: unknown) => string)(first.data);
+  const text = (definition.toText as (data: unknown, width: number) => string)(first.data, 500);
   return text.split("\n", 1)[0] ?? "";
 }

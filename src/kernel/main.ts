@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { openStore } from "../store";
@@ -54,7 +55,10 @@ function start(options: ProcessOptions): void {
         session.wake();
         break;
       case "shutdown":
-        void queue.then(() => process.exit(0));
+        void queue.then(() => {
+          rmSync(folder, { recursive: true, force: true });
+          process.exit(0);
+        });
         break;
     }
   });

@@ -5,6 +5,7 @@ import { fingerprints } from "../cells/fingerprint";
 import type { CellKind, Need } from "../cells/kind";
 import type { ParsedCell } from "../cells/parsed";
 import { plan } from "../cells/plan";
+import type { Engine } from "../engine/api";
 import type { CellError, CellState, RunRequest } from "../protocol/messages";
 import { cellContext, firstLine, type CellContext } from "./context";
 import { digestOf } from "./digest";
@@ -13,6 +14,15 @@ import { errorOf, errorOfIssue, type Place } from "./problem";
 import { Screen } from "./screen";
 import type { Session } from "./session";
 import { fingerprintOf, keyOf } from "./values";
+
+/** A cell that can run, with what it takes. */
+interface Work {
+  cell: ParsedCell;
+  kind: CellKind;
+  node: Need;
+  needs: Need[];
+  engine: Engine;
+}
 
 /** One request to run cells: reads them as they are now, decides what has to run, and runs it in order. */
 export class NotebookRun {
@@ -43,6 +53,7 @@ export class NotebookRun {
     if (usage !== undefined) throw new Fault(usage.code, usage.message, usage.remedy);
     const wrong = targets.find((index) => this.cells[index] === undefined);
     if (wrong !== undefined) throw sessionFaults.noSuchCell(wrong, this.cells.length);
+    const { engine } = await this.session.loadedEngine();
     // All that is needed is looked at; what turns out to be fresh when its turn comes is left as it is.
     for (const index of plan(this.cells, targets, () => false)) {
       const cell = this.cells[index];
@@ -52,7 +63,7 @@ export class NotebookRun {
         if (asked) this.announce(cell, "skipped");
         continue;
       }
-      await this.settle(cell, asked);
+      await this.settle(cell, asked, engine);
       // Lets the messages of the control thread in, a shutdown for instance.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -68,7 +79,7 @@ export class NotebookRun {
   }
 
   /** Runs the cell, unless what it left behind is still what it would leave now and nobody asked for it. */
-  private async settle(cell: ParsedCell, asked: boolean): Promise<void> {
+  private async settle(cell: ParsedCell, asked: boolean, engine: Engine): Promise<void> {
     const kind = kindNamed(cell.kind);
     const problem = this.problemOf(cell);
     if (kind === undefined || cell.name === undefined || cell.config === undefined || problem !== undefined) {
@@ -87,8 +98,8 @@ export class NotebookRun {
       return;
     }
     if (!asked && this.isFresh(cell, node, needs)) return;
-    if ((!asked || this.request.resume) && (await this.restored(cell, kind, node, needs, asked))) return;
-    await this.run(cell, kind, node, needs);
+    if ((!asked || this.request.resume) && this.restored({ cell, kind, node, needs, engine }, asked)) return;
+    await this.run({ cell, kind, node, needs, engine });
   }
 
   private isFresh(cell: ParsedCell, node: Need, needs: Need[]): boolean {
@@ -108,24 +119,17 @@ export class NotebookRun {
     );
   }
 
-  /** Brings weights back that were trained for exactly these cells. Says so in the log, shows what was shown then. */
-  private async restored(
-    cell: ParsedCell,
-    kind: CellKind,
-    node: Need,
-    needs: Need[],
-    asked: boolean,
-  ): Promise<boolean> {
+  /** Brings weights back that were trained for exactly these cells; to who asked, shows what was shown then. */
+  private restored(work: Work, asked: boolean): boolean {
+    const { cell, kind, node, needs } = work;
     if (kind.restore === undefined) return false;
     const { store, send } = this.session.parts;
     const fingerprint = this.fingerprint(cell, needs, new Map());
     const checkpoint = store.readCheckpoint(node.name, "best", (text) => this.warn(text));
     if (checkpoint?.manifest.fingerprint !== fingerprint) return false;
-    const context = await this.contextFor(
-      cell,
-      new Screen({ index: cell.index, ...node }, send),
-      fingerprint,
-    );
+    const stored = this.session.book.find({ ...node, source: cell.source });
+    if (asked && stored?.state !== "ok") return false;
+    const context = this.contextFor(work, new Screen({ index: cell.index, ...node }, send), fingerprint);
     let value: unknown;
     try {
       value = kind.restore(cell.config, context, checkpoint.tensors);
@@ -133,7 +137,6 @@ export class NotebookRun {
       console.error(error);
       return false;
     }
-    const stored = this.session.book.find({ ...node, source: cell.source });
     const summary = firstLine(stored?.outputs ?? []);
     this.session.values.set({ ...node, value, fingerprint, summary, reads: new Map() }, needs);
     if (!asked) return true;
@@ -143,7 +146,8 @@ export class NotebookRun {
     return true;
   }
 
-  private async run(cell: ParsedCell, kind: CellKind, node: Need, needs: Need[]): Promise<void> {
+  private async run(work: Work): Promise<void> {
+    const { cell, kind, node, needs } = work;
     const { session } = this;
     const { send } = session.parts;
     const order = session.nextOrder();
@@ -157,7 +161,7 @@ export class NotebookRun {
     let error: CellError | undefined;
     try {
       const fingerprint = this.fingerprint(cell, needs, new Map());
-      const context = await this.contextFor(cell, screen, fingerprint);
+      const context = this.contextFor(work, screen, fingerprint);
       const value = await kind.run(cell.config, context);
       screen.close();
       const { reads } = context;
@@ -214,8 +218,7 @@ export class NotebookRun {
     return undefined;
   }
 
-  private async contextFor(cell: ParsedCell, screen: Screen, fingerprint: string): Promise<CellContext> {
-    const { engine } = await this.session.loadedEngine();
+  private contextFor({ cell, engine }: Work, screen: Screen, fingerprint: string): CellContext {
     const { options, store } = this.session.parts;
     return cellContext({
       cell,
