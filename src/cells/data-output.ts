@@ -1,10 +1,17 @@
-import type { Origins, Series } from "../engine/api";
+import type { Series } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatCount, plural } from "../outputs/format";
 import { encodeNumber } from "../outputs/numbers";
 import type { ReadTable, RunContext } from "./kind";
-import { defaultLookback, partRange, type PartName } from "./split";
-import { thin } from "./thin";
+import {
+  defaultLookback,
+  middleOrigin,
+  partRange,
+  windowCount,
+  type PartName,
+  type WindowShape,
+} from "./split";
+import { thin } from "../outputs/thin";
 import type { DataValue } from "./values";
 
 type Data = OutputData<"data">;
@@ -20,7 +27,7 @@ export function dataOutput(
   config: Record<string, unknown> & { past_covariates: string[]; future_covariates: string[] },
 ): Data {
   const lookback = defaultLookback(horizon, series.season_length, series.trainEnd);
-  const describe = new Describer(context, series, lookback, horizon);
+  const describe = new Describer(context, series, { lookback, horizon });
   const train = describe.part("train");
   const validation = series.validationEnd > series.trainEnd ? describe.part("validation") : undefined;
   const test = series.rows > series.validationEnd ? describe.part("test") : undefined;
@@ -65,8 +72,7 @@ class Describer {
   constructor(
     private readonly context: RunContext,
     private readonly series: Series,
-    private readonly lookback: number,
-    private readonly horizon: number,
+    private readonly shape: WindowShape,
   ) {}
 
   part(part: PartName): Data["parts"]["train"] {
@@ -76,24 +82,17 @@ class Describer {
       from: moments[0] ?? from,
       to: moments.at(-1) ?? to - 1,
       rows: to - from,
-      windows: this.origins(part).length,
+      windows: windowCount(part, this.series.rows, this.series, this.shape),
     };
   }
 
   /** The window in the middle of the part, if it has one. */
   example(part: PartName): Data["examples"] {
-    const origins = this.origins(part);
-    const origin = origins[Math.floor(origins.length / 2)];
+    const origin = middleOrigin(part, this.series.rows, this.series, this.shape);
     if (origin === undefined) return [];
-    const input = this.stretch(Math.max(origin - this.lookback, origin - exampleInput), origin);
-    return [{ part, input, target: this.stretch(origin, origin + this.horizon) }];
-  }
-
-  private origins(part: PartName): Origins {
-    const tools = this.context.engine.series;
-    if (part === "train") return tools.trainOrigins(this.series, this.lookback, this.horizon);
-    if (part === "validation") return tools.validationOrigins(this.series, this.lookback, this.horizon);
-    return tools.testOrigins(this.series, this.lookback, this.horizon);
+    const { lookback, horizon } = this.shape;
+    const input = this.stretch(origin - Math.min(lookback, exampleInput), origin);
+    return [{ part, input, target: this.stretch(origin, origin + horizon) }];
   }
 
   private stretch(from: number, to: number): Data["series"] {

@@ -19,7 +19,7 @@ const file = settings({ file: text("a file, or the name of sample data") }, "a f
 const generator = settings(
   {
     generator: choice(["sine"]),
-    n: whole(1, 100_000_000).default(1000),
+    n: whole(1, 10_000_000).default(1000),
     from: amount(-1e6, 1e6).optional(),
     to: amount(-1e6, 1e6).optional(),
     period: amount(0.001, 1e8).optional(),
@@ -199,7 +199,10 @@ function sourceOf({ source }: DataConfig): { file: string } | GeneratorSource {
 }
 
 function columnsOf(config: DataConfig, context: CheckContext): Placed[] {
-  const known = "file" in config.source ? context.columnsOf?.(config.source.file) : undefined;
+  const known =
+    "file" in config.source
+      ? context.columnsOf?.(config.source.file)
+      : [{ name: "value", type: "number" as const }];
   return known === undefined ? [] : columnFindings(config, known);
 }
 

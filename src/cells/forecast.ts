@@ -130,7 +130,13 @@ function intervalsOf(
   const widths = engine.series.conformal(series, origins, horizon, past, config.level);
   const intervals: Intervals = {};
   for (const level of config.level) {
-    const width = widths[String(level)] ?? [];
+    const width = widths[String(level)];
+    if (width === undefined) {
+      notes.push(
+        `${plural(origins.length, "forecast")} to learn from are too few for an interval of ${level} %.`,
+      );
+      continue;
+    }
     const shifted = (sign: number) =>
       encode(value.map((center, step) => center + sign * (width[step] ?? NaN)));
     intervals[String(level)] = { lower: shifted(-1), upper: shifted(1) };

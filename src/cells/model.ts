@@ -6,7 +6,7 @@ import { fault, issue, type Finding } from "./issues";
 import { defineKind, key, type ConfigOf, type Raw } from "./keys";
 import type { CheckContext, RunContext } from "./kind";
 import { dataConfig, nearestData } from "./references";
-import { boundaries, defaultLookback } from "./split";
+import { boundaries, defaultLookback, windowCount } from "./split";
 import {
   expandStack,
   layersOf,
@@ -110,7 +110,7 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
       config.lookback === "auto"
         ? defaultLookback(horizon, series.season_length, series.trainEnd)
         : config.lookback;
-    if (context.engine.series.trainOrigins(series, lookback, horizon).length === 0) {
+    if (windowCount("train", series.rows, series, { lookback, horizon }) === 0) {
       const { trainEnd: trainRows, rows } = series;
       const span = context.cell.spanOf(["lookback"], "value");
       throw fault({ code: "too-short", name: config.data, trainRows, rows, lookback, horizon }, span);

@@ -45,14 +45,31 @@ export function windowCount(
   { lookback, horizon }: WindowShape,
 ): number {
   const [from, to] = partRange(part, rows, bounds);
-  const first = Math.max(from, lookback);
-  const origins = Math.max(0, to - first - horizon + 1);
-  return part === "test" ? Math.ceil(origins / horizon) : origins;
+  const step = part === "test" ? horizon : 1;
+  return Math.max(0, Math.floor((to - horizon - firstOrigin(from, lookback, step)) / step) + 1);
+}
+
+/** Where the window in the middle of a part begins to forecast; undefined if the part has none. */
+export function middleOrigin(
+  part: PartName,
+  rows: number,
+  bounds: Boundaries,
+  shape: WindowShape,
+): number | undefined {
+  const count = windowCount(part, rows, bounds, shape);
+  if (count === 0) return undefined;
+  const step = part === "test" ? shape.horizon : 1;
+  return firstOrigin(partRange(part, rows, bounds)[0], shape.lookback, step) + step * Math.floor(count / 2);
 }
 
 /** How far back a model looks that does not say: three horizons or a season, at most a quarter of the training rows. */
 export function defaultLookback(horizon: number, seasonLength: number, trainRows: number): number {
   return Math.max(1, Math.min(Math.max(3 * horizon, seasonLength), Math.floor(trainRows / 4)));
+}
+
+/** The first in step with the part's first row that has a whole input before it. */
+function firstOrigin(from: number, lookback: number, step: number): number {
+  return from + Math.ceil(Math.max(0, lookback - from) / step) * step;
 }
 
 function share(rows: number, part: number): number {

@@ -3,7 +3,7 @@ import type { OutputData } from "../outputs";
 import { formatCount, formatDuration, formatNumber, plural } from "../outputs/format";
 import { encodeNumber } from "../outputs/numbers";
 import type { RunContext } from "./kind";
-import { thin } from "./thin";
+import { thin } from "../outputs/thin";
 
 type Training = OutputData<"training">;
 
