@@ -129,7 +129,7 @@ export class FunctionWriter {
       ...rest.map((value) => typeNumbers[value.dtype]),
     ];
     const name = `while_${this.functions.nameOf(body)}`;
-    this.functions.define(conditionDef(`${name}_condition`, types, reverse ? -1 : length, reverse));
+    this.functions.define(conditionDef(`${name}_condition`, types, node));
     this.functions.define(bodyDef(`${name}_body`, types, node, this.functions.nameOf(body)));
 
     const lists = sequences.map((sequence) => {

@@ -3,15 +3,11 @@ import { callDef, constantAttrs, functionDef, nodeDef, typeAttr, typeNumber } fr
 import type { Message } from "./wire";
 
 /** Goes on while there are steps left; `types` are those of all the loop's variables. */
-export function conditionDef(name: string, types: number[], limit: number, reverse: boolean): Message {
+export function conditionDef(name: string, types: number[], { length, reverse, counted }: ScanNode): Message {
+  const limit = counted ? `v${types.length - 1}` : "limit:output:0";
   const nodes = [
-    nodeDef("Const", "limit", [], constantAttrs(Int32Array.of(limit), [], typeNumbers.int32)),
-    nodeDef(
-      reverse ? "Greater" : "Less",
-      "more",
-      ["v0", "limit:output:0"],
-      [["T", typeNumber(typeNumbers.int32)]],
-    ),
+    nodeDef("Const", "limit", [], constantAttrs(Int32Array.of(reverse ? -1 : length), [], typeNumbers.int32)),
+    nodeDef(reverse ? "Greater" : "Less", "more", ["v0", limit], [["T", typeNumber(typeNumbers.int32)]]),
   ];
   return functionDef(
     name,
@@ -42,7 +38,9 @@ export function bodyDef(name: string, types: number[], node: ScanNode, body: str
   );
   nodes.push(nodeDef("AddV2", "next", ["v0", "one:output:0"], [["T", typeNumber(typeNumbers.int32)]]));
   const stateNames = Array.from({ length: states }, (_, i) => `v${1 + i}`);
-  const captures = types.slice(firstX + xs).map((_, i) => `v${firstX + xs + i}`);
+  const captures = types
+    .slice(firstX + xs, node.counted ? -1 : undefined)
+    .map((_, i) => `v${firstX + xs + i}`);
   nodes.push(
     callDef(
       "step",

@@ -1,10 +1,13 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { OpAttr } from "./native";
+import { typeNumbers, isDType } from "./ir";
 import type { Tracer } from "./trace";
 
-/** tfjs-node's own kernel reads the indices to check them, which a function that is being recorded cannot answer. */
+/**
+ * Gathering needs a way of its own while a function is recorded: tfjs-node's kernel reads the indices to check them,
+ * and the zeros that stand for values may point outside.
+ */
 export function replaceGather(tracer: Tracer): void {
-  const { tf, backend } = tracer;
+  const { tf } = tracer;
   const original = tf.getKernel("GatherV2", "tensorflow");
   tf.unregisterKernel("GatherV2", "tensorflow");
   tf.registerKernel({
@@ -12,22 +15,32 @@ export function replaceGather(tracer: Tracer): void {
     kernelFunc: (params) => {
       const { x, indices } = params.inputs;
       if (!tracer.recording || x === undefined || indices === undefined) return original.kernelFunc(params);
-      const { axis, batchDims } = params.attrs ?? {};
-      const { TF_ATTR_INT, TF_ATTR_TYPE } = backend.binding;
-      const typeAttr = (name: string, value: number): OpAttr => ({ name, type: TF_ATTR_TYPE, value });
-      return tf.tidy(() =>
-        backend.executeSingleOutput(
-          "GatherV2",
-          [
-            { name: "batch_dims", type: TF_ATTR_INT, value: batchDims },
-            typeAttr("Tparams", x.dtype === "float32" ? 1 : x.dtype === "int32" ? 3 : 10),
-            typeAttr("Tindices", 3),
-            typeAttr("Taxis", 3),
+      const axis = Number(params.attrs?.axis);
+      const batchDims = Number(params.attrs?.batchDims);
+      const type = isDType(x.dtype) ? typeNumbers[x.dtype] : 0;
+      const [gathered] = tracer.add(
+        (inputs, outputs) => ({
+          kind: "op",
+          op: "GatherV2",
+          attrs: [
+            { name: "batch_dims", type: "int", value: batchDims },
+            { name: "Tparams", type: "type", value: type },
+            { name: "Tindices", type: "type", value: typeNumbers.int32 },
+            { name: "Taxis", type: "type", value: typeNumbers.int32 },
           ],
-          // SAFETY: kernels get tensor infos that the engine made from tensors; the back end reads only their ids.
-          [x as Tensor, indices as Tensor, tf.scalar(Number(axis), "int32")],
-        ),
+          inputs,
+          outputs,
+        }),
+        // SAFETY: kernels get tensor infos that the engine made from tensors; only their data and shapes are read.
+        [x as Tensor, indices as Tensor, tf.scalar(axis, "int32")],
+        [
+          {
+            shape: [...x.shape.slice(0, axis), ...indices.shape.slice(batchDims), ...x.shape.slice(axis + 1)],
+            dtype: x.dtype,
+          },
+        ],
       );
+      return gathered ?? original.kernelFunc(params);
     },
   });
 }

@@ -46,6 +46,8 @@ export interface ScanNode {
   reverse: boolean;
   states: number;
   xs: number;
+  /** If true, the last input is the number of steps to take, at most `length`; what is not reached stays zero. */
+  counted: boolean;
   inputs: Value[];
   outputs: Value[];
 }

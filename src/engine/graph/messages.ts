@@ -1,4 +1,4 @@
-import { opOutputs } from "./op-outputs";
+import { opSignatures } from "./op-signatures";
 import { typeNumbers, type Attr, type Value } from "./ir";
 import { Message } from "./wire";
 
@@ -47,7 +47,7 @@ export function nodeDef(op: string, name: string, inputs: string[], attrs: [stri
 /** The names of an operation's first `count` outputs as function bodies write them, "output_name:index". */
 export function outputNames(op: string, count: number): string[] {
   const names: string[] = [];
-  for (const name of opOutputs[op] ?? []) {
+  for (const name of opSignatures[op]?.outputs ?? []) {
     if (!name.endsWith("*")) names.push(`${name}:0`);
     else for (let i = 0; names.length < count; i++) names.push(`${name.slice(0, -1)}:${i}`);
   }

@@ -82,7 +82,8 @@ function dropSequences(node: Extract<Node, { kind: "scan" }>, used: ReadonlySet<
 function dropCaptures(node: Extract<Node, { kind: "scan" }>, from: number): void {
   const needed = new Set<Value>([...node.body.results, ...node.body.nodes.flatMap((inner) => inner.inputs)]);
   const keep = node.body.params.map((param, i) => i < from || needed.has(param));
-  node.inputs = node.inputs.filter((_, i) => keep[i]);
+  // The number of steps is no parameter of the body, and stays.
+  node.inputs = node.inputs.filter((_, i) => keep[i] ?? true);
   node.body.params = node.body.params.filter((_, i) => keep[i]);
 }
 

@@ -34,7 +34,7 @@ function printHead(node: Node, graphNames: Map<Graph, string>): string {
     case "const":
       return `const[${printValues(node.values)}]`;
     case "scan":
-      return `scan[${graphNames.get(node.body) ?? "?"}, T=${node.length}${node.reverse ? ", reverse" : ""}, states=${node.states}, xs=${node.xs}]`;
+      return `scan[${graphNames.get(node.body) ?? "?"}, T=${node.length}${node.reverse ? ", reverse" : ""}${node.counted ? ", counted" : ""}, states=${node.states}, xs=${node.xs}]`;
     case "call":
       return `call[${graphNames.get(node.body) ?? "?"}${node.xla ? ", xla" : ""}]`;
   }

@@ -3,7 +3,7 @@ import { graphFaults } from "./faults";
 import type { ScanStep } from "../../layers/layer";
 import type { Tracer } from "./trace";
 
-/** Records a loop over time as one node; its meaning is that of `scan` in `../scan.ts`. */
+/** Records a loop over time as one node; its meaning is that of `scan` in `../scan.ts`. With `count` [] it takes so many steps. */
 export function traceScan(
   tracer: Tracer,
   step: ScanStep,
@@ -11,6 +11,7 @@ export function traceScan(
   xs: readonly Tensor[],
   length: number,
   reverse: boolean,
+  count?: Tensor,
 ): [state: Tensor[], results: Tensor[]] {
   const slices = xs.map((x) => ({ shape: x.shape.slice(1), dtype: x.dtype }));
   const { graph, captures, results } = tracer.body("scan", [...state, ...slices], (params) => {
@@ -34,10 +35,11 @@ export function traceScan(
       reverse,
       states: state.length,
       xs: xs.length,
+      counted: count !== undefined,
       inputs,
       outputs: values,
     }),
-    [...state, ...xs, ...captures],
+    [...state, ...xs, ...captures, ...(count === undefined ? [] : [count])],
     outputs,
   );
   return [tensors.slice(0, state.length), tensors.slice(state.length)];

@@ -2,9 +2,9 @@ import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { Tf } from "../api";
 import { CannotRecord, graphFaults } from "./faults";
 import { replaceGather } from "./gather";
-import type { Attr, Graph, Node, Value } from "./ir";
+import { isDType, typeNumbers, type Attr, type Graph, type Node, type Value } from "./ir";
 import { nativeBackend, type NativeBackend, type OpAttr } from "./native";
-import { opOutputs } from "./op-outputs";
+import { opSignatures, type OpSignature } from "./op-signatures";
 import { bind, isBound, Scope, valueOf } from "./scope";
 
 /** A recorded function. Its parameters are the arguments, then the lifted tensors. */
@@ -191,12 +191,17 @@ export class Tracer {
   ): void {
     const scope = this.scope;
     if (scope === undefined) return;
-    if (opOutputs[op] === undefined) throw new CannotRecord(`The operation ${op}`);
+    const signature = opSignatures[op];
+    if (signature === undefined) throw new CannotRecord(`The operation ${op}`);
     const values = outputs.map(valueOf);
     const node: Node = {
       kind: "op",
       op,
-      attrs: attrs.map((attr) => this.attr(op, attr)),
+      attrs: withInputTypes(
+        attrs.map((attr) => this.attr(op, attr)),
+        signature,
+        inputs,
+      ),
       inputs: inputs.map((input) => this.lookup(scope, input)),
       outputs: values,
     };
@@ -266,4 +271,21 @@ export function tracerOf(tf: Tf): Tracer | undefined {
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
+}
+
+/** Adds the attributes that TensorFlow guesses from the inputs when it runs an operation by itself. */
+function withInputTypes(attrs: Attr[], { types }: OpSignature, inputs: readonly Tensor[]): Attr[] {
+  const given = new Set(attrs.map(({ name }) => name));
+  const add = (attr: Attr) => {
+    if (attr.name !== "" && !given.has(attr.name)) attrs.push(attr);
+    given.add(attr.name);
+  };
+  types.forEach((type, i) => {
+    const [name = "", length] = type.split("*");
+    const input = inputs[i];
+    if (input === undefined || !isDType(input.dtype)) return;
+    if (length !== undefined) add({ name: length, type: "int", value: inputs.length - types.length + 1 });
+    add({ name, type: "type", value: typeNumbers[input.dtype] });
+  });
+  return attrs;
 }

@@ -1,4 +1,4 @@
-import { opOutputs } from "./op-outputs";
+import { opSignatures } from "./op-signatures";
 import { reachable, sizeOf, type Graph, type Node, type ScanNode, type Value } from "./ir";
 
 /**
@@ -28,7 +28,7 @@ export function verify(graph: Graph, after: string): void {
 function checkNode(node: Node, fail: (what: string) => void): void {
   switch (node.kind) {
     case "op": {
-      const outputs = opOutputs[node.op];
+      const outputs = opSignatures[node.op]?.outputs;
       if (outputs === undefined) fail(`${node.op} is not in the table of operations`);
       else if (!outputs.some((name) => name.endsWith("*")) && outputs.length < node.outputs.length)
         fail(`${node.op} has more outputs than TensorFlow's`);
@@ -50,7 +50,11 @@ function checkNode(node: Node, fail: (what: string) => void): void {
 function checkScan(node: ScanNode, fail: (what: string) => void): void {
   const { states, xs, length, body } = node;
   const slices = node.inputs.slice(states, states + xs).map(sliceOf);
-  const expected = [...node.inputs.slice(0, states), ...slices, ...node.inputs.slice(states + xs)];
+  const expected = [
+    ...node.inputs.slice(0, states),
+    ...slices,
+    ...node.inputs.slice(states + xs, node.counted ? -1 : undefined),
+  ];
   if (!sameTypes(expected, body.params)) fail("a loop's inputs differ from its body's parameters");
   if (!sameTypes(node.outputs.slice(0, states), body.results.slice(0, states)))
     fail("a loop's states change their type");

@@ -1,9 +1,4 @@
 import type * as TF from "@tensorflow/tfjs-core";
-import type { Dataset, Tf, TrainOptions } from "../api";
-import type { MaskSource } from "../model/forward";
-import type { EngineModel } from "../model/model";
-import { dropoutMask } from "../random/dropout-mask";
-import { createTrainStep, freshSlots, type Learned, type TrainStep } from "./step";
 
 export interface Stepped {
   loss: number;
@@ -13,77 +8,16 @@ export interface Stepped {
 }
 
 /** Takes step after step. Holds weights of its own, so that the model's stay as they are until training ends. */
-export class Learner {
-  private readonly takeStep: TrainStep;
-  private learned: Learned;
-  private taken = 0;
-
-  constructor(
-    private readonly tf: Tf,
-    model: EngineModel,
-    data: Dataset,
-    private readonly options: TrainOptions,
-  ) {
-    this.takeStep = createTrainStep(tf, model.planned, data, options);
-    const weights = model.weights.map((weight) => tf.keep(tf.clone(weight)));
-    this.learned = { weights, slots: keepAll(tf, freshSlots(tf, weights, options)) };
-  }
-
-  get weights(): readonly TF.Tensor[] {
-    return this.learned.weights;
-  }
-
+export interface Learner {
+  readonly mode: "compiled" | "eager";
+  readonly weights: readonly TF.Tensor[];
   /** Steps that were taken. */
-  get steps(): number {
-    return this.taken;
-  }
-
-  step(resident: TF.Tensor[], batch: Int32Array): Stepped {
-    const { tf, options, learned } = this;
-    const number = this.taken + 1;
-    // Masks come from the host; an engine with stateless random operations can hand in a source made of those.
-    const masks: MaskSource = (layer, shape, rate) => {
-      const size = shape.reduce((product, length) => product * length, 1);
-      return tf.tensor(dropoutMask(size, rate, { seed: options.seed, step: number, layer }), shape);
-    };
-    const result = tf.tidy(() => {
-      const index = tf.tensor1d(batch, "int32"); // [B]
-      const lr = tf.scalar(options.optimizer.learning_rate); // []
-      const { loss, gradNorm, weights, slots } = this.takeStep(
-        resident,
-        index,
-        learned,
-        lr,
-        tf.scalar(number),
-        masks,
-      );
-      const [lossValue = NaN, normValue = NaN] = tf.stack([loss, gradNorm]).dataSync();
-      const finite = Number.isFinite(lossValue) && Number.isFinite(normValue);
-      const next = finite ? { weights: keepAll(tf, weights), slots: keepAll(tf, slots) } : undefined;
-      return { lossValue, normValue, finite, next };
-    });
-    if (result.next !== undefined) {
-      this.learned = result.next;
-      this.taken = number;
-      tf.dispose([...learned.weights, ...learned.slots]);
-    }
-    return { loss: result.lossValue, gradNorm: result.normValue, finite: result.finite };
-  }
-
+  readonly steps: number;
+  /** How many batches to give to the next call of `run`. */
+  readonly stepsPerCall: number;
+  /** One step a batch; ends after the first that was not finite. */
+  run(resident: TF.Tensor[], batches: readonly Int32Array[]): Stepped[];
   /** Whether all weights are numbers; a step can spoil them although its loss was one. */
-  hasFiniteWeights(): boolean {
-    const { tf } = this;
-    return tf.tidy(() =>
-      this.learned.weights.every((weight) => Number.isFinite(tf.sum(tf.abs(weight)).dataSync()[0])),
-    );
-  }
-
-  dispose(): void {
-    this.tf.dispose([...this.learned.weights, ...this.learned.slots]);
-    this.learned = { weights: [], slots: [] };
-  }
-}
-
-function keepAll(tf: Tf, tensors: TF.Tensor[]): TF.Tensor[] {
-  return tensors.map((tensor) => tf.keep(tensor));
+  hasFiniteWeights(): boolean;
+  dispose(): void;
 }

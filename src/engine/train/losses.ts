@@ -3,7 +3,7 @@ import type { LossName, Tf } from "../api";
 
 /**
  * The mean of a loss over all values, as a scalar. `target` and `output` have the same shape; `delta` is where huber
- * turns from square to absolute. As Keras: huber is e²/2 up to delta and delta·(|e| − delta/2) beyond.
+ * turns from square to absolute; `shares` [B] weigh the examples instead of 1 / B. As Keras: huber is e²/2 up to delta and delta·(|e| − delta/2) beyond.
  *
  * The gradient with regard to the output is written out: tfjs takes −1 for the slope of |e| at 0, where it is 0.
  */
@@ -13,21 +13,32 @@ export function meanLoss(
   target: TF.Tensor,
   output: TF.Tensor,
   delta: number,
+  shares?: TF.Tensor1D,
 ): TF.Scalar {
   const { value, slope } = losses[name];
+  // What one value counts: 1 / size, or the share of its example among the values of that example.
+  const share =
+    shares === undefined
+      ? tf.scalar(1 / Math.max(output.size, 1)) // []
+      : tf.div(column(tf, shares, output.rank), output.size / shares.size); // [B, 1 …]
   const loss = tf.customGrad((...[predicted, save]: (TF.Tensor | TF.GradSaveFunc)[]) => {
     // SAFETY: tfjs calls this with the one tensor it was given below and its own function.
     const error = tf.sub(predicted as TF.Tensor, target); // [B, …]
-    (save as TF.GradSaveFunc)([error]);
+    (save as TF.GradSaveFunc)([error, share]);
     return {
-      value: tf.mean<TF.Scalar>(value(tf, error, delta)), // []
-      gradFunc: (dy: TF.Scalar, [saved]: TF.Tensor[]) => {
-        const scaled = tf.div(dy, Math.max(output.size, 1)); // []
-        return saved === undefined ? [] : [tf.mul(slope(tf, saved, delta), scaled)]; // [B, …]
+      value: tf.sum<TF.Scalar>(tf.mul(value(tf, error, delta), share)), // []
+      gradFunc: (dy: TF.Scalar, [saved, savedShare]: TF.Tensor[]) => {
+        if (saved === undefined || savedShare === undefined) return [];
+        return [tf.mul(slope(tf, saved, delta), tf.mul(dy, savedShare))]; // [B, …]
       },
     };
   });
   return loss(output);
+}
+
+/** [B] as [B, 1 …], to be spread over tensors of that rank. */
+function column(tf: Tf, shares: TF.Tensor1D, rank: number): TF.Tensor {
+  return tf.reshape(shares, [shares.size, ...Array.from({ length: rank - 1 }, () => 1)]); // [B, 1 …]
 }
 
 interface Loss {

@@ -28,16 +28,21 @@ export class Progress {
     return limit !== null && now - this.started >= limit * 60_000;
   }
 
-  stepped(epoch: number, { loss, gradNorm }: Stepped, examples: number): void {
-    this.step++;
+  /** What one call of the engine gave for the batches it took. */
+  stepped(epoch: number, block: readonly Stepped[], batches: readonly Int32Array[]): void {
     const now = performance.now();
-    this.msInSteps += now - this.lastStepEnded;
+    const msEach = (now - this.lastStepEnded) / Math.max(block.length, 1);
     this.lastStepEnded = now;
-    this.sums.loss += loss * examples;
-    this.sums.examples += examples;
-    this.sums.gradNorm += gradNorm;
-    this.sums.steps++;
-    this.tell(epoch, loss, gradNorm, { epochEnd: false });
+    block.forEach(({ loss, gradNorm }, i) => {
+      const examples = batches[i]?.length ?? 0;
+      this.step++;
+      this.msInSteps += msEach;
+      this.sums.loss += loss * examples;
+      this.sums.examples += examples;
+      this.sums.gradNorm += gradNorm;
+      this.sums.steps++;
+      this.tell(epoch, loss, gradNorm, { epochEnd: false });
+    });
   }
 
   /** Gives the loss of the epoch: the mean over its examples, each with the loss of its batch. */

@@ -37,15 +37,54 @@ export function createTrainStep(
   tf: Tf,
   planned: readonly PlannedLayer[],
   data: Pick<Dataset, "gather">,
-  options: Pick<TrainOptions, "optimizer" | "loss" | "huber_delta" | "clip" | "l1" | "l2">,
+  options: StepOptions,
 ): TrainStep {
-  const optimizer = createOptimizer(options.optimizer);
-  const penalty = createPenalty(planned, options.l1, options.l2);
-  return (resident, index, { weights, slots }, lr, step, masks) => {
+  const gradientOf = createGradient(tf, planned, data, options);
+  const update = createUpdate(tf, planned, options);
+  return (resident, index, learned, lr, step, masks) => {
+    const { loss, gradients } = gradientOf(resident, index, learned.weights, masks);
+    return update(loss, gradients, learned, lr, step);
+  };
+}
+
+type StepOptions = Pick<TrainOptions, "optimizer" | "loss" | "huber_delta" | "clip" | "l1" | "l2">;
+
+/**
+ * The loss of a batch and its gradients, without penalties. With `shares` [B] each example counts by its share
+ * instead of 1 / B, so that a batch can be filled up or cut into parts whose losses and gradients add up.
+ */
+export function createGradient(
+  tf: Tf,
+  planned: readonly PlannedLayer[],
+  data: Pick<Dataset, "gather">,
+  options: Pick<StepOptions, "loss" | "huber_delta">,
+) {
+  return (
+    resident: TF.Tensor[],
+    index: TF.Tensor1D,
+    weights: TF.Tensor[],
+    masks: MaskSource,
+    shares?: TF.Tensor1D,
+  ): { loss: TF.Scalar; gradients: TF.Tensor[] } => {
     const { x, y } = data.gather(tf, resident, index); // [B, T, F], [B, H]
     const lossOf = (...current: TF.Tensor[]): TF.Scalar =>
-      meanLoss(tf, options.loss, y, forward(tf, planned, current, x, masks), options.huber_delta); // []
+      meanLoss(tf, options.loss, y, forward(tf, planned, current, x, masks), options.huber_delta, shares); // []
     const { value, grads } = tf.valueAndGrads(lossOf)(weights);
+    return { loss: value, gradients: grads };
+  };
+}
+
+/** Adds the penalties, clips, and lets the optimizer take the step. */
+export function createUpdate(tf: Tf, planned: readonly PlannedLayer[], options: StepOptions) {
+  const optimizer = createOptimizer(options.optimizer);
+  const penalty = createPenalty(planned, options.l1, options.l2);
+  return (
+    value: TF.Scalar,
+    grads: TF.Tensor[],
+    { weights, slots }: Learned,
+    lr: TF.Scalar,
+    step: TF.Scalar,
+  ): StepResult => {
     const loss: TF.Scalar = penalty === undefined ? value : tf.add(value, penalty.value(tf, weights)); // []
     const gradients = penalty === undefined ? grads : penalty.addTo(tf, grads, weights);
     const gradNorm = globalNormOf(tf, gradients); // []

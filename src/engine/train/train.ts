@@ -5,7 +5,8 @@ import { engineFaults } from "../faults";
 import type { EngineModel } from "../model/model";
 import { shuffled } from "../random/shuffle";
 import { Best } from "./best";
-import { Learner } from "./learner";
+import { createLearner } from "./create-learner";
+import type { Learner } from "./learner";
 import { trainNotes } from "./notes";
 import { Patience } from "./patience";
 import { Progress } from "./progress";
@@ -17,7 +18,7 @@ import { validationLoss } from "./validate";
  * part). Where not one epoch has ended they are the latest ones, but the first ones if something was not a number
  * or a hook threw.
  *
- * `hooks.interrupted` is asked before every step. Faults: nothing to train, an output that does not fit the target.
+ * `hooks.interrupted` is asked before every call of the engine, one step or about 100 ms of them. Faults: nothing to train, an output that does not fit the target.
  */
 export function train(
   tf: Tf,
@@ -33,7 +34,7 @@ export function train(
     withResident(tf, held?.resident ?? [], (heldResident) => {
       checkTarget(tf, model, data, resident);
       const best = new Best(tf, model.weights);
-      const learner = new Learner(tf, model, data, options);
+      const learner = createLearner(tf, model, data, options);
       const valLoss =
         held && (() => validationLoss(tf, model.planned, learner.weights, held, heldResident, options));
       try {
@@ -64,7 +65,7 @@ function runEpochs(
   const progress = new Progress(size, options, hooks);
   const end = (stopped: TrainResult["stopped"]): TrainResult => {
     if (best.epoch === 0 && stopped !== "nan") best.take(learner.weights);
-    return { ...progress.result(learner.steps), stopped, best_epoch: best.epoch, mode: "eager", notes };
+    return { ...progress.result(learner.steps), stopped, best_epoch: best.epoch, mode: learner.mode, notes };
   };
   const notFinite = (
     what: Parameters<typeof trainNotes.notFinite>[0],
@@ -77,13 +78,17 @@ function runEpochs(
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const order = options.shuffle ? shuffled(size, options.seed, epoch) : inOrder(size);
-    for (const batch of batchesOf(order, options.batch_size)) {
+    const batches = batchesOf(order, options.batch_size);
+    for (let from = 0; from < batches.length;) {
       if (hooks.interrupted()) return end("interrupted");
       if (progress.isTimeUp()) return end("max_minutes");
-      const stepped = learner.step(resident, batch);
-      progress.stepped(epoch, stepped, batch.length);
-      if (!stepped.finite)
-        return notFinite(Number.isFinite(stepped.loss) ? "gradients" : "loss", learner.steps + 1, epoch);
+      const block = batches.slice(from, from + learner.stepsPerCall);
+      from += block.length;
+      const stepped = learner.run(resident, block);
+      progress.stepped(epoch, stepped, block);
+      const last = stepped.at(-1);
+      if (last !== undefined && !last.finite)
+        return notFinite(Number.isFinite(last.loss) ? "gradients" : "loss", learner.steps + 1, epoch);
     }
     if (!learner.hasFiniteWeights()) return notFinite("weights", learner.steps, epoch);
     const held = valLoss?.();
