@@ -101,11 +101,15 @@ function seriesSpec(data: Data): ChartSpec {
   const x = places(time);
   const target = data.target ?? data.name;
   const shades: Record<string, number> = { train: 0, validation: 0.6, test: 1 };
-  const regions = Object.entries(data.parts).flatMap(([name, part]) =>
-    part === undefined
-      ? []
-      : [{ name, from: momentValue(part.from), to: momentValue(part.to), shade: shades[name] ?? 0 }],
+  const parts = Object.entries(data.parts).flatMap(([name, part]) =>
+    part === undefined ? [] : [{ name, ...part }],
   );
+  const regions = parts.map(({ name, from, to }, i) => ({
+    name,
+    from: momentValue(from),
+    to: momentValue(parts[i + 1]?.from ?? to),
+    shade: shades[name] ?? 0,
+  }));
   return {
     summary: `Line chart of ${target} over all rows. ${data.summary}`,
     lines: [{ name: target, role: "history", x, y: numbersOf(value) }],

@@ -1,5 +1,6 @@
 import type { OutputData } from "../outputs";
 import { placeOf } from "../outputs/failure";
+import { printable } from "../outputs/text/width";
 import { el, setInline, setText } from "./dom";
 import type { View } from "./renderer";
 
@@ -20,11 +21,11 @@ export function failureView(): View<OutputData<"failure">> {
       details,
     ),
     update(data) {
-      setInline(message, data.message);
-      setInline(remedy, data.remedy ?? "");
+      setInline(message, printable(data.message));
+      setInline(remedy, printable(data.remedy ?? ""));
       remedy.hidden = data.remedy === undefined;
       setText(place, placeOf(data));
-      setText(log, (data.log ?? []).join("\n"));
+      setText(log, (data.log ?? []).map(printable).join("\n"));
       details.hidden = (data.log ?? []).length === 0;
     },
     dispose() {},

@@ -57,6 +57,7 @@ function fanSpec(data: Forecast): ChartSpec {
   // Everything ahead starts at the last known value, so that the fan opens where the history ends.
   const x = [...past.slice(-1), ...all.slice(past.length)];
   const ahead = (values: Forecast["value"]) => [...history.slice(-1), ...numbersOf(values)];
+  const joined = history.length > 0;
   const target = data.target ?? "value";
   const bands = levels(data).map((level, i) => {
     const { lower, upper } = data.intervals[level] ?? { lower: [], upper: [] };
@@ -65,6 +66,7 @@ function fanSpec(data: Forecast): ChartSpec {
       role: "model" as const,
       opacity: 0.15 + 0.05 * i,
       x,
+      joined,
       lower: ahead(lower),
       upper: ahead(upper),
     };
@@ -73,13 +75,14 @@ function fanSpec(data: Forecast): ChartSpec {
   return {
     summary: `Chart of ${target}: ${past.length} known values and a forecast of ${data.time.length}. ${data.summary}`,
     lines: [
-      { name: "forecast", role: "model", x, y: ahead(data.value) },
+      { name: "forecast", role: "model", x, y: ahead(data.value), joined },
       { name: "history", role: "history", x: past, y: history },
       ...Object.entries(data.baselines).map(([name, values], i) => ({
         name: baselineLabel(name),
         role: baselineRole(i),
         x,
         y: ahead(values),
+        joined,
       })),
     ],
     bands,

@@ -7,6 +7,7 @@ export const styles = /* css */ `
 .frame {
   --fg: var(--vscode-foreground, #3b3b3b);
   --muted: var(--vscode-descriptionForeground, #6b6b6b);
+  --back: var(--vscode-notebook-outputContainerBackgroundColor, var(--vscode-editor-background, #ffffff));
   --line: var(--vscode-notebook-cellBorderColor, var(--vscode-widget-border, rgba(128, 128, 128, 0.35)));
   --accent: var(--vscode-charts-blue, #0063d3);
   --focus: var(--vscode-focusBorder, #005fb8);
@@ -46,7 +47,7 @@ h3 { font-size: 1em; font-weight: 600; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 3px 20px 3px 0; text-align: left; font-weight: 400; vertical-align: middle; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 4px; }
-thead th { color: var(--muted); font-size: 0.92em; border-bottom: 1px solid var(--line); }
+thead th { position: sticky; top: 0; background: var(--back); color: var(--muted); font-size: 0.92em; border-bottom: 1px solid var(--line); }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 45%, transparent); }
 tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .number { text-align: right; }
@@ -61,7 +62,9 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .bar > span { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
 
 .chart { display: flex; flex-direction: column; gap: 4px; min-width: 0; }
-.chart-head { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 12px; min-height: 26px; }
+.chart-head { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 2px 12px; min-height: 28px; }
+.chart-head > .axis-title, .chart-head > h3, .chart-head span.key { line-height: 28px; }
+.chart-head button { line-height: 24px; }
 .axis-title { font-weight: 600; margin-right: 4px; overflow-wrap: anywhere; }
 .plot { position: relative; min-width: 0; }
 .plot canvas { display: block; }
@@ -69,7 +72,7 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .multiples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr)); gap: 8px 20px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 4px; flex: 1; }
 .key { display: inline-flex; align-items: center; gap: 6px; }
-.legend span.key { padding: 1px 6px; font-size: 0.95em; }
+.legend span.key { padding: 0 6px; font-size: 0.95em; }
 .swatch { flex: none; overflow: visible; }
 .foot { position: relative; min-height: 22px; }
 .actions { position: absolute; top: 0; right: 0; display: flex; gap: 12px; }
@@ -90,7 +93,7 @@ button.segment[aria-pressed="true"] { background: var(--vscode-inputOption-activ
 details > summary { cursor: pointer; color: var(--muted); width: fit-content; padding: 1px 6px 1px 2px; border-radius: 3px; font-size: 0.92em; }
 details[open] > summary { margin-bottom: 6px; }
 details > summary:hover { color: var(--fg); }
-button:focus-visible, summary:focus-visible, pre:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
+button:focus-visible, summary:focus-visible, pre:focus-visible, .scroll:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 .segments button:focus-visible { outline-offset: -2px; }
 
 .callout { display: flex; flex-direction: column; gap: 6px; border-left: 4px solid var(--vscode-errorForeground, #e51400); padding: 4px 0 4px 12px; }

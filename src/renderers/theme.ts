@@ -61,7 +61,8 @@ export function readTheme(element: Element): Theme {
     series: {
       foreground: css(foreground),
       blue: series(dark ? "#59a4f9" : "#0063d3", "charts-blue"),
-      orange: series("#d18616", "charts-orange"),
+      // The orange of high contrast light is a blue, hard to tell from the blue.
+      orange: series("#d18616", contrast ? "charts-red" : "charts-orange"),
       purple: series(dark ? "#b180d7" : "#652d90", "charts-purple"),
       green: series(dark ? "#89d185" : "#388a34", "charts-green"),
       red: series(dark ? "#f14c4c" : "#e51400", "charts-red"),

@@ -86,12 +86,20 @@ export class ChartPanel implements Disposable {
     this.draw();
   }
 
+  /** The picture to save has no tooltip. */
+  private unhover(): void {
+    this.chart?.setActiveElements([]);
+    this.chart?.tooltip?.setActiveElements([], { x: 0, y: 0 });
+    this.chart?.update("none");
+  }
+
   private actions(): HTMLElement {
     const png = el("button", { type: "button", class: "link" }, "Save as PNG");
     const csv = el("button", { type: "button", class: "link" }, "Save as CSV");
     const actions = el("div", { class: "actions" }, png, csv);
     png.addEventListener("click", () => {
       if (this.spec === undefined) return;
+      this.unhover();
       void pngOf(this.canvas, this.spec, this.surface.theme()).then((blob) => {
         if (blob !== null) saveBlob(blob, `${this.options.file()}.png`, actions);
       });

@@ -23,6 +23,8 @@ export interface LineSpec {
   x: number[];
   /** NaN leaves a gap. */
   y: number[];
+  /** The first point belongs to another line, and only joins this one to it. */
+  joined?: boolean;
 }
 
 export interface BandSpec {
@@ -33,6 +35,8 @@ export interface BandSpec {
   x: number[];
   lower: number[];
   upper: number[];
+  /** As of a line. */
+  joined?: boolean;
 }
 
 export interface RegionSpec {
