@@ -29,15 +29,17 @@ export interface Folder {
 }
 
 export interface RunOptions {
+  /** Another copy of the program. */
+  cli?: string;
   env?: NodeJS.ProcessEnv;
   /** Called with standard output so far whenever something arrives. */
   watch?: (out: string, child: ChildProcess) => void;
 }
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../../dist/cli.js");
+const built = join(dirname(fileURLToPath(import.meta.url)), "../../dist/cli.js");
 
 export function folder(): Folder {
-  if (!existsSync(cli)) throw new Error("dist/cli.js is missing. Run `npm run build` first.");
+  if (!existsSync(built)) throw new Error("dist/cli.js is missing. Run `npm run build` first.");
   const path = mkdtempSync(join(tmpdir(), "rnnbook-cli-"));
   mkdirSync(join(path, "bin"));
   return {
@@ -48,7 +50,7 @@ export function folder(): Folder {
       writeFileSync(file, content);
       return file;
     },
-    rnnbook: (args, { env, watch } = {}) =>
+    rnnbook: (args, { env, watch, cli = built } = {}) =>
       new Promise((resolve) => {
         const child = spawn(process.execPath, [cli, ...args], {
           cwd: path,
