@@ -1,6 +1,6 @@
 import { Fault } from "../base/issue";
 import { nearest } from "../base/nearest";
-import { version } from "../protocol/version";
+import { version } from "../base/version";
 import { readArguments } from "./arguments";
 import type { Command, CommandIo } from "./command";
 import { check } from "./commands/check";

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import { encodeJson } from "../protocol/encode";
+import { encodeJson } from "../outputs/encode";
 import { usageFaults } from "./faults";
 import type { RunRecord } from "./run/record-sink";
 

@@ -4,7 +4,7 @@ import { Fault } from "../base/issue";
 import { createChannel, type Channel } from "../protocol/channel";
 import { channelFaults } from "../protocol/faults";
 import { protocolVersion, type HandshakeReply } from "../protocol/messages";
-import { version } from "../protocol/version";
+import { version } from "../base/version";
 
 const retryAfter = 20;
 

@@ -39,6 +39,12 @@ export const kernelFaults = {
       "The kernel that this notebook used before has ended.",
       "Run the cells again; a new kernel starts by itself.",
     ),
+  notebookTooLarge: (bytes: number, limit: number) =>
+    new Fault(
+      "notebook-too-large",
+      `The notebook has ${Math.ceil(bytes / 1e6)} MB of text; at most ${Math.floor(limit / 1e6)} MB can be run.`,
+      "Keep the data in files and name them as `source`.",
+    ),
   ended: () =>
     new Fault("kernel-ended", "The kernel was ended while cells were running.", "Run the cells again."),
 };

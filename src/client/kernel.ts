@@ -2,6 +2,7 @@ import type { Disposable } from "../base/disposable";
 import { Emitter } from "../base/emitter";
 import { Fault } from "../base/issue";
 import type { Channel } from "../protocol/channel";
+import { frameLimit } from "../protocol/faults";
 import type { HandshakeReply, Heartbeat, NumberedEvent } from "../protocol/messages";
 import type { Kernel, KernelExit, KernelFailure } from "./api";
 import { describeDeath, faultOf, kernelFaults } from "./faults";
@@ -129,7 +130,11 @@ export function createKernel(parts: Parts): Kernel & {
       listener(exit);
       return { dispose: () => undefined };
     },
-    run: (request) => ask(channel.request("run", request)),
+    async run(request) {
+      const bytes = Buffer.byteLength(JSON.stringify(request));
+      if (bytes > frameLimit) throw kernelFaults.notebookTooLarge(bytes, frameLimit);
+      return ask(channel.request("run", request));
+    },
     interrupt: async () => void (await ask(channel.request("interrupt", {}))),
     status: () => ask(channel.request("status", {})),
     async shutdown() {

@@ -6,7 +6,7 @@ import { Fault } from "../base/issue";
 import { createChannel, type Channel } from "../protocol/channel";
 import { channelFaults } from "../protocol/faults";
 import { protocolVersion, type KernelEvent, type RunReply } from "../protocol/messages";
-import { version } from "../protocol/version";
+import { version } from "../base/version";
 import type { ControlOptions, MainStatus, RunOutcome, ToControl, ToMain } from "./link";
 import { EventRing, isTransient } from "./ring";
 

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { outputs, type Output, type OutputData, type OutputName } from "../outputs";
-import { encodeJson } from "../protocol/encode";
+import { encodeJson } from "../outputs/encode";
 import type { KernelEvent } from "../protocol/messages";
+import { outputProblem } from "../protocol/schemas";
 import { sessionFaults } from "./faults";
 
 /** Between two states of the same output or two progress reports; nobody sees more, and each is work for the editor. */
@@ -32,13 +32,13 @@ export class Screen {
     const output = this.outputOf(name, data);
     const due = before === undefined || now - before.sentAt >= intervalMs;
     this.open.set(name, { slot, output, sentAt: due ? now : before.sentAt });
-    if (due) this.send({ event: "update", cell: this.cell.index, slot, ...encoded(name, output) });
+    if (due) this.send({ event: "update", cell: this.cell.index, slot, ...encoded(output) });
   }
 
   show<Name extends OutputName>(name: Name, data: OutputData<Name>): void {
     const slot = this.open.get(name)?.slot ?? this.nextSlot++;
     this.open.delete(name);
-    this.finalize(name, slot, this.outputOf(name, data));
+    this.finalize(slot, this.outputOf(name, data));
   }
 
   progress(fields: Record<string, number | string>): void {
@@ -49,12 +49,12 @@ export class Screen {
   /** Sends what was held back, and outputs that were never shown for good as they were last. */
   close(): void {
     this.flushProgress();
-    for (const [name, { slot, output }] of this.open) this.finalize(name, slot, output);
+    for (const { slot, output } of this.open.values()) this.finalize(slot, output);
     this.open.clear();
   }
 
-  private finalize(name: OutputName, slot: number, output: Output): void {
-    const final = encoded(name, output);
+  private finalize(slot: number, output: Output): void {
+    const final = encoded(output);
     this.shown.push(final);
     this.send({ event: "output", cell: this.cell.index, slot, ...final });
   }
@@ -74,10 +74,10 @@ export class Screen {
 }
 
 /** As it may leave the kernel. Throws what is no `Fault` if a cell shows what its output does not know: our defect. */
-function encoded(name: OutputName, output: Output): Output {
+function encoded(output: Output): Output {
   const data = encodeJson(output.data);
-  const result = z.safeParse<z.core.$ZodType>(outputs[name].schema, data);
-  if (!result.success) throw new Error(`The output "${name}" is wrong: ${z.prettifyError(result.error)}`);
+  const problem = outputProblem({ mime: output.mime, data });
+  if (problem !== undefined) throw new Error(`A cell shows what its output does not know: ${problem}`);
   const bytes = JSON.stringify(data).length;
   if (bytes > outputLimit) throw sessionFaults.tooLarge(bytes, outputLimit);
   // SAFETY: the schema of this output has just accepted it.

@@ -63,13 +63,17 @@ const definitions = new Map<string, z.core.$ZodType>(
   Object.values(outputs).map((definition) => [definition.mime, definition.schema]),
 );
 
-/** The data of an output is checked by the schema that its mime type names. */
+/** What is wrong with the data of an output by the schema that its mime type names; undefined if nothing is. */
+export function outputProblem({ mime, data }: { mime: string; data: unknown }): string | undefined {
+  const schema = definitions.get(mime);
+  if (schema === undefined) return `${mime} is not an output of ours`;
+  const result = z.safeParse(schema, data);
+  return result.success ? undefined : `${mime}: ${z.prettifyError(result.error)}`;
+}
+
 function checkOutput(value: { mime: string; data: unknown }, context: z.RefinementCtx): void {
-  const schema = definitions.get(value.mime);
-  const result = schema && z.safeParse(schema, value.data);
-  if (result?.success === true) return;
-  const what = result === undefined ? "not an output of ours" : z.prettifyError(result.error);
-  context.addIssue({ code: "custom", message: `${value.mime}: ${what}` });
+  const message = outputProblem(value);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
 }
 
 const shown = {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { shakeHands } from "../../src/client/connect";
 import { Fault } from "../../src/base/issue";
-import { encodeJson } from "../../src/protocol/encode";
+import { encodeJson } from "../../src/outputs/encode";
 import { frameLimit } from "../../src/protocol/faults";
 import type { NumberedEvent, RunRequest } from "../../src/protocol/messages";
 import { channelPair, fakeKernel } from "../support/fake-kernel";

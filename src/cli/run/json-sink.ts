@@ -1,4 +1,4 @@
-import { encodeJson } from "../../protocol/encode";
+import { encodeJson } from "../../outputs/encode";
 import type { Terminal } from "../terminal";
 import type { Sink } from "./sink";
 

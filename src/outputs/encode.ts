@@ -1,4 +1,4 @@
-import { encodeNumber } from "../outputs/numbers";
+import { encodeNumber } from "./numbers";
 
 /**
  * The same value as JSON can carry it: numbers that are not finite as strings, typed arrays as arrays, undefined
