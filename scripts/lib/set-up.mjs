@@ -50,16 +50,6 @@ export async function setUpRuntime() {
   return { missing: stderr.trim().split("\n").at(-1) || "TensorFlow could not be installed." };
 }
 
-/** `npx rnnbook` in the clone finds a command of the package itself here, and asks no registry. */
-export function linkCommand() {
-  const folder = join(root, "node_modules/.bin");
-  const link = join(folder, "rnnbook");
-  if (existsSync(link)) return;
-  writeFileSync(link, '#!/usr/bin/env node\nrequire("../../dist/cli.js");\n', { mode: 0o755 });
-  if (process.platform === "win32")
-    writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\cli.js" %*\r\n');
-}
-
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;

@@ -7,6 +7,10 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "tdd", timeout: 60_000, ...(grep ? { fgrep: grep } : {}) });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
   await import("./commands.test");
+  await import("./document.test");
+  await import("./diagnostics.test");
+  await import("./run.test");
+  await import("./reopen.test");
 
   const failures: { title: string; message: string }[] = [];
   let passed = 0;

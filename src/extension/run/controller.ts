@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { cellLanguage, controllerId, notebookType } from "../names";
+import type { Session } from "./session";
+
+/**
+ * The one controller. With a single one VS Code takes it without asking. The handler's exceptions would only be
+ * logged, so a session never throws and ends every cell itself.
+ */
+export function registerController(
+  context: vscode.ExtensionContext,
+  sessionOf: (notebook: vscode.NotebookDocument) => Session,
+): vscode.NotebookController {
+  const controller = vscode.notebooks.createNotebookController(controllerId, notebookType, "RNNBook");
+  controller.supportedLanguages = [cellLanguage, "javascript"];
+  controller.supportsExecutionOrder = true;
+  controller.executeHandler = async (cells, notebook) => {
+    if (!vscode.workspace.isTrusted) return void askForTrust();
+    // VS Code passes on cells that have been deleted meanwhile.
+    await sessionOf(notebook).run(cells.filter((cell) => cell.index >= 0));
+  };
+  controller.interruptHandler = (notebook) => sessionOf(notebook).interrupt();
+  context.subscriptions.push(
+    controller,
+    vscode.workspace.onDidOpenNotebookDocument((notebook) => prefer(controller, notebook)),
+  );
+  for (const notebook of vscode.workspace.notebookDocuments) prefer(controller, notebook);
+  return controller;
+}
+
+function prefer(controller: vscode.NotebookController, notebook: vscode.NotebookDocument): void {
+  if (notebook.notebookType !== notebookType) return;
+  controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+}
+
+async function askForTrust(): Promise<void> {
+  const manage = "Manage Trust";
+  const choice = await vscode.window.showWarningMessage(
+    "Cells run in trusted workspaces only, and this one is not trusted.",
+    manage,
+  );
+  if (choice === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+}

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import { Emitter } from "../../base/emitter";
+import { notebookType } from "../names";
+import type { OutputMetadata } from "./output-items";
+
+/** What stands under a cell while it runs, and that its outputs are of an older text once it was changed. */
+export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
+  private readonly progress = new WeakMap<vscode.NotebookCell, string>();
+  private readonly changed = new Emitter<void>();
+  readonly onDidChangeCellStatusBarItems = this.changed.event;
+
+  static register(context: vscode.ExtensionContext): CellStatus {
+    const status = new CellStatus();
+    context.subscriptions.push(
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, status),
+    );
+    return status;
+  }
+
+  /** Undefined: the cell has ended. */
+  show(cell: vscode.NotebookCell, fields: Record<string, unknown> | undefined): void {
+    if (fields === undefined) this.progress.delete(cell);
+    else this.progress.set(cell, progressText(fields));
+    this.changed.fire();
+  }
+
+  provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
+    const progress = this.progress.get(cell);
+    if (progress !== undefined) return [item(progress, progress)];
+    if (isStale(cell)) {
+      return [
+        item("$(history) changed since this output", "The cell was changed since it ran: run it again."),
+      ];
+    }
+    return [];
+  }
+}
+
+/** "epoch 7/20, loss 1.42, 12 s left": what a kind reports, in words. */
+export function progressText(fields: Record<string, unknown>): string {
+  const number = (key: string) => (typeof fields[key] === "number" ? fields[key] : undefined);
+  const [epoch, epochs, loss, valLoss, eta] = ["epoch", "epochs", "loss", "val_loss", "eta_ms"].map(number);
+  const parts = [
+    epoch !== undefined && (epochs === undefined ? `epoch ${epoch}` : `epoch ${epoch}/${epochs}`),
+    loss !== undefined && `loss ${loss.toPrecision(3)}`,
+    valLoss !== undefined && `validation ${valLoss.toPrecision(3)}`,
+    eta !== undefined && `${duration(eta)} left`,
+    typeof fields.message === "string" && fields.message,
+  ];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function isStale(cell: vscode.NotebookCell): boolean {
+  // SAFETY: the metadata of our outputs is made in output-items.ts alone; a foreign one has no `source`.
+  const metadata = cell.outputs[0]?.metadata as Partial<OutputMetadata> | undefined;
+  return (
+    metadata?.source !== undefined && metadata.source !== cell.document.getText().replace(/\r\n?/g, "\n")
+  );
+}
+
+function item(text: string, label: string): vscode.NotebookCellStatusBarItem {
+  const made = new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Left);
+  made.accessibilityInformation = { label };
+  return made;
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { book, cellOf, closeAll, hasEnded, openWith, runCell, until } from "./support";
+
+suite("what is wrong with a cell", () => {
+  teardown(closeAll);
+
+  test("stands on it while it is written, and goes when it is mended", async () => {
+    const notebook = await openWith(
+      book("data: sine\nsource: {generator: sine, n: 100, period: 20}\nhorizon: 1", "model: net\nunit: 8"),
+    );
+    const { document } = cellOf(notebook, "model: net");
+    const found = await until("it is found", () => diagnosticsOf(document)[0]);
+    assert.equal(document.getText(found.range), "unit");
+    assert.match(found.message, /units/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, found.range, "units");
+    await vscode.workspace.applyEdit(edit);
+    await until("it goes", () => diagnosticsOf(document).length === 0);
+  });
+
+  test("an empty cell is not wrong", async () => {
+    const notebook = await openWith(
+      book("data: sine\nsource: {generator: sine, n: 100, period: 20}\nunknown: 1", ""),
+    );
+    await until("the other cell is checked", () => diagnosticsOf(notebook.cellAt(0).document).length > 0);
+    assert.deepEqual(diagnosticsOf(notebook.cellAt(1).document), []);
+  });
+
+  test("what fails while it runs stands on its line, until the cell is changed", async () => {
+    const notebook = await openWith(book("data: sales\nsource: missing.csv\ntarget: x\nhorizon: 1"));
+    const cell = notebook.cellAt(0);
+    await runCell(cell);
+    assert.ok(hasEnded(cell));
+    assert.equal(cell.executionSummary?.success, false);
+    const found = await until("it is marked", () =>
+      diagnosticsOf(cell.document).find(({ message }) => message.includes("missing.csv")),
+    );
+    assert.equal(cell.document.lineAt(found.range.start.line).text, "source: missing.csv");
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(cell.document.uri, new vscode.Position(1, 0), "# mended\n");
+    await vscode.workspace.applyEdit(edit);
+    await until("it goes", () => diagnosticsOf(cell.document).length === 0);
+  });
+});
+
+function diagnosticsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri);
+}
