@@ -48,7 +48,7 @@ export function scopeSentence(d: Evaluation): string {
   return `On the ${d.on} part${of}: ${plural(d.windows, "window")}, MASE in units of ${formatNumber(d.scale)}.${best}`;
 }
 
-export interface Ranked {
+interface Ranked {
   /** The model first, then its baselines. */
   rows: { name: string; cells: { text: string; best: boolean }[] }[];
   metrics: string[];

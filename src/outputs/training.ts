@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { unreachable } from "../base/assert";
 import { formatCount, formatDuration, formatNumber, plural } from "./format";
 import { decodeNumber, num } from "./numbers";
 import { defineOutput } from "./output";
@@ -8,6 +7,7 @@ import { plot } from "./text/plot";
 import { numbersOf } from "./text/series";
 
 const schema = z.object({
+  /** At the end it says why training stopped, and which weights are kept. */
   summary: z.string(),
   model: z.string(),
   /** Epochs asked for. */
@@ -50,7 +50,7 @@ export const training = defineOutput({
       wrap(d.summary, width),
       facts(
         [
-          ["epochs", `${formatCount(d.epochs_run)} of ${formatCount(d.epochs)}. ${stoppedSentence(d)}`],
+          ["epochs", `${formatCount(d.epochs_run)} of ${formatCount(d.epochs)}, ${stateOf(d)}`],
           ["best epoch", bestText(d)],
           ["time", timeText(d)],
           ["engine", `${d.engine}, ${d.mode}`],
@@ -63,31 +63,21 @@ export const training = defineOutput({
     ),
 });
 
-/** Why training ended, in one sentence. */
-export function stoppedSentence(d: Training): string {
-  const after = `after epoch ${formatCount(d.epochs_run)}`;
-  switch (d.stopped) {
-    case "running":
-      return "Training is running.";
-    case "completed":
-      return d.epochs_run === 1
-        ? "The one epoch was run."
-        : `All ${formatCount(d.epochs_run)} epochs were run.`;
-    case "early_stopping":
-      return `Stopped early ${after}: no epoch was better than epoch ${formatCount(d.best_epoch)}.`;
-    case "nan":
-      return `Stopped ${after}: the loss was no longer a number.`;
-    case "interrupted":
-      return `Interrupted ${after}.`;
-    case "max_minutes":
-      return `Stopped ${after}: the time that max_minutes gives was over.`;
-    default:
-      return unreachable(d.stopped);
-  }
+/** How training stands, or why it ended, in a word or two; the summary has the whole sentence. */
+export function stateOf(d: Training): string {
+  const states: Record<Training["stopped"], string> = {
+    running: "running",
+    completed: "completed",
+    early_stopping: "stopped early",
+    nan: "loss not a number",
+    interrupted: "interrupted",
+    max_minutes: "out of time",
+  };
+  return states[d.stopped];
 }
 
 /** A scale of powers suits losses that are all positive and span more than a factor of thirty. */
-export function suitsLogarithm(losses: readonly number[]): boolean {
+function suitsLogarithm(losses: readonly number[]): boolean {
   const finite = losses.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const high = finite.reduce((a, b) => Math.max(a, b), 0);

@@ -27,6 +27,7 @@ p, dl, dd, ul, h3, figure, pre { margin: 0; }
 .stack { gap: 8px; }
 .heading { display: flex; flex-direction: column; gap: 2px; }
 .lead { font-size: 1.08em; font-weight: 600; overflow-wrap: anywhere; }
+.two-lines { min-height: calc(3em + 1px); }
 .muted { color: var(--muted); min-height: 1.5em; overflow-wrap: anywhere; }
 .verdict { border-left: 3px solid var(--vscode-charts-orange, #d18616); padding-left: 10px; }
 .verdict.good { border-left-color: var(--vscode-charts-green, #388a34); }

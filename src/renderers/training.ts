@@ -3,7 +3,7 @@ import type { OutputData } from "../outputs";
 import { formatCount, formatDuration, formatNumber } from "../outputs/format";
 import { encodeNumber } from "../outputs/numbers";
 import { numbersOf } from "../outputs/text/series";
-import { stoppedSentence } from "../outputs/training";
+import { stateOf } from "../outputs/training";
 import { Notes, Settings, Tiles } from "./blocks";
 import { ChartPanel } from "./chart/panel";
 import type { ChartSpec, LineSpec } from "./chart/spec";
@@ -17,8 +17,9 @@ type Training = OutputData<"training">;
 export function trainingView(surface: Surface): View<Training> {
   const disposables = new Disposables();
   let current: Training | undefined;
-  const lead = el("p", { class: "lead" });
-  const why = el("p", { class: "muted", role: "status" });
+  // Two lines from the start: the sentence at the end is longer than those before.
+  const lead = el("p", { class: "lead two-lines" });
+  const state = el("span", { class: "sr", role: "status" });
   const fill = el("span");
   const progress = el(
     "div",
@@ -41,7 +42,8 @@ export function trainingView(surface: Surface): View<Training> {
     element: el(
       "section",
       { class: "output", "aria-label": "Training" },
-      el("div", { class: "heading" }, lead, why),
+      lead,
+      state,
       progress,
       tiles.element,
       loss.element,
@@ -52,7 +54,7 @@ export function trainingView(surface: Surface): View<Training> {
     update(data) {
       current = data;
       setText(lead, data.summary);
-      setText(why, stoppedSentence(data));
+      setText(state, `Training: ${stateOf(data)}`);
       const share = data.epochs > 0 ? Math.min(1, epochsDone(data) / data.epochs) : 0;
       fill.style.width = `${(100 * share).toFixed(2)}%`;
       progress.classList.toggle("done", data.stopped !== "running");
@@ -77,6 +79,7 @@ function factsOf(data: Training): [string, string][] {
   };
   const batch = data.batches.loss.at(-1);
   return [
+    ["state", stateOf(data)],
     [
       "epoch",
       `${formatCount(running ? Math.min(data.epochs, data.epochs_run + 1) : data.epochs_run)} / ${formatCount(data.epochs)}`,

@@ -142,9 +142,8 @@ describe("what the user reads", () => {
     for (const part of ["24 / 30", "0.08373", "0.1587", "best epoch", "17", "24.6 ms", "native, eager"]) {
       expect(text).toContain(part);
     }
-    expect(await gallery.output("t").getByRole("status").innerText()).toBe(
-      "Stopped early after epoch 24: no epoch was better than epoch 17.",
-    );
+    expect(text).toContain("stopped early because the validation loss did not improve for 7 epochs");
+    expect(await gallery.output("t").getByRole("status").innerText()).toBe("Training: stopped early");
     expect(await gallery.output("t").getByRole("progressbar").getAttribute("aria-valuenow")).toBe("24");
   });
 
@@ -292,7 +291,7 @@ describe("while training runs", () => {
       lr: [1, 1, 1],
     };
     await gallery.render("t", "training", { ...trainingSample(3), history, stopped: "nan" });
-    expect(await gallery.output("t").innerText()).toContain("the loss was no longer a number");
+    expect(await gallery.output("t").innerText()).toContain("loss not a number");
     expect(await colours(gallery.output("t").locator("canvas").first())).toBeGreaterThan(3);
   });
 });

@@ -46,7 +46,7 @@ describe("the text of an output", () => {
 describe("data at the edge", () => {
   test("a training before its first epoch says that it runs", () => {
     const written = text("training", trainingSample(0));
-    expect(written).toContain("0 of 30. Training is running.");
+    expect(written).toContain("0 of 30, running");
     expect(written).not.toContain("best epoch");
   });
 
@@ -56,7 +56,7 @@ describe("data at the edge", () => {
       stopped: "nan",
       history: { loss: [0.5, 0.4, "NaN"], val_loss: [], grad_norm: [1, 1, "Infinity"], lr: [0.1, 0.1, 0.1] },
     });
-    expect(written).toContain("Stopped after epoch 3: the loss was no longer a number.");
+    expect(written).toContain("3 of 30, loss not a number");
     expect(written).toContain("0.4");
   });
 
