@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { KernelExit } from "../../src/client/api";
@@ -7,7 +7,7 @@ import { isAlive } from "../../src/client/spawn";
 import { attachKernel } from "../../src/client/start";
 import { mimeOf } from "../../src/outputs/output";
 import type { KernelEvent } from "../../src/protocol/messages";
-import { dist, eventually, runRequest, temporaryFolder, testKernel } from "../support/kernel";
+import { dist, engines, eventually, runRequest, temporaryFolder, testKernel } from "../support/kernel";
 
 const data =
   "data: sine\nsource: {generator: sine, n: 100, from: 0, to: 10}\nhorizon: 1\nsplit: [1, 0, 0]\nscaler: none";
@@ -44,11 +44,11 @@ function outputsOf(
 
 const trains = (event: KernelEvent) => event.event === "progress" && event.cell === 2;
 
-describe("a kernel", () => {
+describe.each(engines)("a kernel on the $engine engine", (engine) => {
   test("runs the sine notebook, from file to curve", async () => {
-    const { kernel, events } = await testKernel();
+    const { kernel, events } = await testKernel(engine);
     const reply = await kernel.run(runRequest([data, model, train(100), forecast]));
-    expect(reply).toMatchObject({ ok: true, engine: "embedded" });
+    expect(reply).toMatchObject({ ok: true, engine: engine.engine });
     expect(ends(events)).toEqual(["0 ok", "1 ok", "2 ok", "3 ok"]);
     const [training] = outputsOf(events, 2);
     const { loss } = training?.data["history"] as { loss: number[] };
@@ -64,11 +64,11 @@ describe("a kernel", () => {
   });
 
   test("answers status while a cell trains", async () => {
-    const { kernel, events } = await testKernel();
+    const { kernel, events } = await testKernel(engine);
     const run = kernel.run(runRequest([data, model, endless]));
     await eventually(kernel, events, trains);
     const status = await kernel.status();
-    expect(status).toMatchObject({ state: "busy", cell: 2, engine: "embedded" });
+    expect(status).toMatchObject({ state: "busy", cell: 2, engine: engine.engine });
     expect(status.memory).toBeGreaterThan(10_000_000);
     expect(status.values.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["data sine", "model net"]);
     expect(ends(events)).not.toContain("2 interrupted");
@@ -78,7 +78,7 @@ describe("a kernel", () => {
   });
 
   test("stops training when asked, drops what waits behind it, and runs again", async () => {
-    const { kernel, events } = await testKernel();
+    const { kernel, events } = await testKernel(engine);
     const run = kernel.run(runRequest([data, model, endless, forecast]));
     const queued = kernel.run(runRequest([data]));
     await eventually(kernel, events, trains);
@@ -94,7 +94,9 @@ describe("a kernel", () => {
     });
     expect(starts(events)).toEqual([3]);
   });
+});
 
+describe("a kernel", () => {
   test("runs only what is needed and not fresh", async () => {
     const { kernel, events } = await testKernel();
     const run = async (sources: string[], targets: number[]) => {
@@ -123,6 +125,61 @@ describe("a kernel", () => {
     second.events.length = 0;
     await second.kernel.run(runRequest([data, model, train(4), forecast], { targets: [3] }));
     expect(starts(second.events)).toEqual([2, 3]);
+  });
+
+  test("a file that has changed makes everything stale that was made of it", async () => {
+    const workspace = temporaryFolder();
+    const rows = (n: number) =>
+      ["value", ...Array.from({ length: n }, (_, i) => String(Math.sin(i / 5)))].join("\n");
+    writeFileSync(join(workspace, "rows.csv"), rows(80));
+    const cells = [
+      "data: rows\nsource: rows.csv\nsplit: [1, 0, 0]",
+      "model: net\nunits: 4\nlookback: 5",
+      train(1),
+      forecast,
+    ];
+    const { kernel, events } = await testKernel({ workspace });
+    await kernel.run(runRequest(cells));
+    events.length = 0;
+    await kernel.run(runRequest(cells, { targets: [3] }));
+    expect(starts(events)).toEqual([3]);
+    events.length = 0;
+    writeFileSync(join(workspace, "rows.csv"), rows(90));
+    await kernel.run(runRequest(cells, { targets: [3] }));
+    expect(starts(events)).toEqual([0, 1, 2, 3]);
+  });
+
+  test("takes overrides into the cells, and refuses those that name nothing", async () => {
+    const { kernel, events } = await testKernel();
+    const request = runRequest([data, model, train(50)]);
+    await kernel.run({ ...request, params: { "train.net.epochs": "2" } });
+    expect(outputsOf(events, 2)[0]?.data["epochs_run"]).toBe(2);
+    const wrong = kernel.run({ ...request, params: { "train.nett.epochs": "2" } });
+    await expect(wrong).rejects.toMatchObject({ code: "unknown-target" });
+  });
+
+  test("asked to resume, shows finished training again instead of repeating it", async () => {
+    const { kernel, events } = await testKernel();
+    const request = runRequest([data, model, train(5), forecast]);
+    await kernel.run(request);
+    const before = outputsOf(events, 2);
+    events.length = 0;
+    await kernel.run({ ...request, resume: true });
+    expect(ends(events)).toEqual(["0 ok", "1 ok", "2 ok", "3 ok"]);
+    expect(outputsOf(events, 2)).toEqual(before);
+    expect(events.some(trains)).toBe(false);
+  });
+
+  test("a loss that is not a number ends the cell, with the curve so far above the failure", async () => {
+    const { kernel, events } = await testKernel();
+    const wild =
+      "train: net\noptimizer: sgd\nlearning_rate: 10\nclip: false\nloss: mse\nearly_stopping: false";
+    await kernel.run(
+      runRequest([data.replace("100", "200"), model.replace("lookback: 1", "lookback: 4"), wild, forecast]),
+    );
+    expect(ends(events)).toEqual(["0 ok", "1 ok", "2 error", "3 skipped"]);
+    expect(outputsOf(events, 2).map(({ mime }) => mime)).toEqual([mimeOf("training"), mimeOf("failure")]);
+    expect(JSON.stringify(events)).not.toContain("null");
   });
 
   test("keeps outputs beside the notebook, those of cells that were not run too", async () => {

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Kernel, KernelOptions } from "../../src/client/api";
+import { addonName, findRuntime, rnnbookHome } from "../../src/client/runtime";
 import { startKernel } from "../../src/client/start";
 import type { KernelEvent, RunRequest } from "../../src/protocol/messages";
+import type { EngineName } from "../../src/protocol/names";
 
 export const dist = join(import.meta.dirname, "../../dist");
 
@@ -30,6 +32,18 @@ export function kernelOptions(given: Partial<KernelOptions> = {}): KernelOptions
     log: () => undefined,
     ...given,
   };
+}
+
+/** The engines of this machine: the embedded one always, the native one where TensorFlow is found. */
+export const engines: { engine: EngineName; env: Record<string, string> }[] = [
+  { engine: "embedded", env: {} },
+  ...nativeEngine(),
+];
+
+function nativeEngine(): typeof engines {
+  const runtime = findRuntime(rnnbookHome());
+  const addon = process.env["RNNBOOK_ADDON"] ?? (runtime && join(runtime.folder, addonName));
+  return addon === undefined ? [] : [{ engine: "native", env: { RNNBOOK_ADDON: addon } }];
 }
 
 /** A kernel with all that it told, which is gone after the test. */
