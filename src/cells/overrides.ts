@@ -20,7 +20,8 @@ export interface Overridden {
  * numbers from 0, into lists. What is wrong with a value stands in the issues of its cell.
  */
 export function applyOverrides(cells: readonly ParsedCell[], params: Record<string, string>): Overridden {
-  const changed = [...cells];
+  // What was completed from the cells above is read anew, since those may now say something else.
+  const changed = cells.map((cell) => (cell.config === undefined ? cell : withKeys(cell, cell.raw)));
   const usage: Issue[] = [];
   for (const [target, text] of Object.entries(params)) {
     const found = locate(changed, target);

@@ -131,24 +131,26 @@ export class TrainingView {
       value === undefined
         ? "No epoch ended, so the weights are as they were."
         : `Kept epoch ${best} with a ${name} of ${formatNumber(encodeNumber(value))}.`;
-    const ran = `${formatCount(result.epochs_run)} of ${plural(this.options.epochs, "epoch")}`;
-    return `Trained ${ran} in ${formatDuration(result.ms)}; ${this.reason(result)} ${kept}`;
+    const all = result.stopped === "completed";
+    const ran = all ? "all" : `${formatCount(result.epochs_run)} of`;
+    return `Trained ${ran} ${plural(this.options.epochs, "epoch")} in ${formatDuration(result.ms)}${this.reason(result)}. ${kept}`;
   }
 
   private reason({ stopped }: TrainResult): string {
     switch (stopped) {
       case "completed":
-        return "all were run.";
+        return "";
       case "early_stopping": {
         const { monitor, patience } = this.options.early_stopping ?? { monitor: "loss", patience: 0 };
-        return `stopped early because ${monitor} did not improve for ${plural(patience, "epoch")}.`;
+        const watched = monitor === "val_loss" ? "validation loss" : "loss";
+        return `; stopped early because the ${watched} did not improve for ${plural(patience, "epoch")}`;
       }
       case "nan":
-        return "stopped because the loss was no longer a finite number.";
+        return "; stopped because the loss was no longer a finite number";
       case "interrupted":
-        return "stopped by you.";
+        return "; stopped by you";
       case "max_minutes":
-        return `stopped because \`max_minutes: ${this.options.max_minutes ?? 0}\` had passed.`;
+        return `; stopped because \`max_minutes: ${this.options.max_minutes ?? 0}\` had passed`;
     }
   }
 }
