@@ -10,7 +10,7 @@ import type { FrontMatter } from "./front-matter";
 import type { CellLayout, NotebookLayout } from "./layout";
 import type { Cell, CellPosition, Notebook, Refusal } from "./notebook";
 
-export const maxCells = 5000;
+const maxCells = 5000;
 
 export type Parsed =
   { ok: true; notebook: Notebook; positions: CellPosition[] } | { ok: false; refusal: Refusal };
