@@ -17,6 +17,8 @@ export interface OutputDefinition<
   schema: Schema;
   /** The same thing as plain text of at most `width` columns, for the terminal, screen readers and exports. */
   toText(data: z.infer<Schema>, width?: number): string;
+  /** What a state that would still have changed becomes, where its cell failed or the kernel died before the end. */
+  cutShort(data: z.infer<Schema>): z.infer<Schema>;
 }
 
 export function defineOutput<const Name extends string, Schema extends z.ZodMiniType>(definition: {
@@ -24,6 +26,8 @@ export function defineOutput<const Name extends string, Schema extends z.ZodMini
   schema: Schema;
   /** The lines of the text. Control characters are taken out afterwards. */
   toLines(data: z.infer<Schema>, width: number): string[];
+  /** Left out where the data does not say that it is not the end. */
+  cutShort?(data: z.infer<Schema>): z.infer<Schema>;
 }): OutputDefinition<Name, Schema> {
   const { name, schema } = definition;
   return {
@@ -35,6 +39,7 @@ export function defineOutput<const Name extends string, Schema extends z.ZodMini
         .toLines(data, Math.max(width, 40))
         .map((line) => printable(line).trimEnd())
         .join("\n"),
+    cutShort: (data) => definition.cutShort?.(data) ?? data,
   };
 }
 

@@ -45,6 +45,10 @@ type Training = z.infer<typeof schema>;
 export const training = defineOutput({
   name: "training",
   schema,
+  cutShort: (d) =>
+    d.stopped === "running"
+      ? { ...d, stopped: "interrupted", eta_ms: undefined, summary: `Training of ${d.model} did not come to its end.` }
+      : d,
   toLines: (d, width) =>
     stack(
       wrap(d.summary, width),
@@ -69,7 +73,7 @@ export function stateOf(d: Training): string {
     running: "running",
     completed: "completed",
     early_stopping: "stopped early",
-    nan: "loss not a number",
+    nan: "loss is NaN",
     interrupted: "interrupted",
     max_minutes: "out of time",
   };

@@ -40,6 +40,7 @@ export function forecastView(surface: Surface): View<Forecast> {
       current = data;
       setText(lead, data.summary);
       setText(verdict, data.summary.includes(data.verdict) ? "" : data.verdict);
+      verdict.hidden = data.summary.includes(data.verdict);
       chart.update(fanSpec(data));
       values.refresh();
       settings.update(data.config, data.defaults);

@@ -34,7 +34,7 @@ p, dl, dd, ul, h3, figure, pre { margin: 0; }
 h3 { font-size: 1em; font-weight: 600; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(88px, 1fr)); gap: 8px 16px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(100px, 1fr)); gap: 8px 12px; }
 .tiles dt { color: var(--muted); font-size: 0.85em; }
 .tiles dd { font-variant-numeric: tabular-nums; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .notes { padding-left: 18px; color: var(--muted); overflow-wrap: anywhere; }

@@ -92,7 +92,8 @@ function factsOf(data: Training): [string, string][] {
       running && data.eta_ms !== undefined ? `${formatDuration(data.eta_ms)} left` : formatDuration(data.ms),
     ],
     ["per step", data.steps > 0 ? `${formatNumber(data.ms_per_step, 3)} ms` : "–"],
-    ["engine", `${data.engine}, ${data.mode}`],
+    ["engine", data.engine],
+    ["mode", data.mode],
   ];
 }
 

@@ -56,7 +56,7 @@ describe("data at the edge", () => {
       stopped: "nan",
       history: { loss: [0.5, 0.4, "NaN"], val_loss: [], grad_norm: [1, 1, "Infinity"], lr: [0.1, 0.1, 0.1] },
     });
-    expect(written).toContain("3 of 30, loss not a number");
+    expect(written).toContain("3 of 30, loss is NaN");
     expect(written).toContain("0.4");
   });
 

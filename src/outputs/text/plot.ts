@@ -103,11 +103,13 @@ function extent(values: readonly number[], margin: number): [number, number] {
 
 /** Where the axis has numbers, in scaled coordinates. */
 function axisMarks(bottom: number, top: number, chart: TextPlot): { y: number; label: string }[] {
-  const count = Math.floor(chart.height / 2);
   if (chart.logarithmic) {
-    return logTicks(10 ** bottom, 10 ** top, count).map((y) => ({ y: Math.log10(y), label: `${y}` }));
+    return logTicks(10 ** bottom, 10 ** top, chart.height / 2).map((y) => ({
+      y: Math.log10(y),
+      label: `${y}`,
+    }));
   }
-  const ticks = niceTicks(bottom, top, count);
+  const ticks = niceTicks(bottom, top, chart.height / 3);
   const decimals = tickDecimals(ticks);
   return ticks.map((y) => ({ y, label: axisNumber(y, decimals) }));
 }
