@@ -1,5 +1,14 @@
 // Builds everything under dist/ and the sample data. `node scripts/build.mjs --watch` builds again on every change.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context, build as esbuild } from "esbuild";
@@ -55,6 +64,7 @@ const entries = [
 
 export async function build() {
   await Promise.all(entries.map((entry) => esbuild(entry)));
+  chmodSync(join(root, "dist/cli.js"), 0o755);
   copyNative();
   copyDuckDb();
   copySampleData();

@@ -2,13 +2,12 @@
 // nothing then.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { SetUpError, linkCommand, root, setUpProject, setUpRuntime } from "./lib/set-up.mjs";
+import { SetUpError, root, setUpProject, setUpRuntime } from "./lib/set-up.mjs";
 
 const sample = "media/samples/weather.rnnbook";
 
 try {
   setUpProject();
-  linkCommand();
   const { missing } = await setUpRuntime();
   if (missing !== undefined) console.error("Going on with the embedded engine, which is slower.");
   process.exitCode = runSample();

@@ -4,4 +4,4 @@ export { installRuntime } from "./install";
 export type { InstallOptions } from "./job";
 export type { InstallProgress } from "./progress";
 export { removeRuntime } from "./remove";
-export { runtimeStatus, type RuntimeStatus } from "./status";
+export { runtimeStatus } from "./status";

@@ -13,7 +13,7 @@ export async function isFile(
   return (await sha256(file, signal)) === expected.sha256;
 }
 
-export async function sha256(file: string, signal?: AbortSignal): Promise<string> {
+async function sha256(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, { signal });
   return hash.digest("hex");
