@@ -80,7 +80,9 @@ function packagesIn(file) {
 function installPackages(log) {
   log("Installing packages with npm …");
   try {
-    execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    // As locked and without a change to the lock. "npm ci" wants packages for all platforms in it, which not every
+    // registry has.
+    execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
       shell: process.platform === "win32",

@@ -40,14 +40,14 @@ async function examineTables({ dist }: CommandIo): Promise<Finding> {
   try {
     const { rows } = await readTable(file, { dist, execPath: process.execPath });
     if (rows === 1) return { what, state: "ok", sentence: "reads tables" };
-    return { what, state: "broken", sentence: "reads tables wrongly", remedy: "npm ci" };
+    return { what, state: "broken", sentence: "reads tables wrongly", remedy: "npm install" };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
       what,
       state: "broken",
       sentence: `cannot read tables: ${reason}`,
-      remedy: "npm ci && npm run build",
+      remedy: "npm install && npm run build",
     };
   } finally {
     disposeTables();
