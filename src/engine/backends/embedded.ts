@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import type { Tf } from "../api";
+import { borrowKernels } from "./borrowed-kernels";
 import { improveWasmKernels } from "./wasm-kernels";
 
 /**
@@ -14,13 +15,11 @@ export async function load(): Promise<{ tf: Tf; name: "embedded" }> {
   // Sharing threads would need the file that is built for them; without it results are the same on any machine.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   setWasmPaths(join(__dirname, "wasm") + sep);
+  // The plain back end prints an advertisement for tfjs-node at its first use; this flag does no more than keep it quiet.
+  tf.env().set("PROD", true);
   improveWasmKernels();
-  if (!(await startWasm())) {
-    // The plain back end would print an advertisement for tfjs-node at its first use.
-    tf.env().set("PROD", true);
-    await import("@tensorflow/tfjs-backend-cpu");
-    await tf.setBackend("cpu");
-  }
+  borrowKernels();
+  if (!(await startWasm())) await tf.setBackend("cpu");
   await tf.ready();
   return { tf, name: "embedded" };
 }

@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe } from "vitest";
-import { findRuntime } from "../../../src/client/runtime/find";
-import type { Tf } from "../../../src/engine/api";
 import { pathToFileURL } from "node:url";
+import { beforeAll, describe, vi } from "vitest";
+import type { Tf } from "../../../src/engine/api";
+import { dist, findAddon } from "./addon";
 
 export interface TestedEngine {
   name: "native" | "embedded";
@@ -21,16 +20,6 @@ export function onEachEngine(tests: (engine: TestedEngine) => void): void {
   });
 }
 
-export const dist = join(import.meta.dirname, "../../../dist");
-
-export function findAddon(): string | undefined {
-  const { RNNBOOK_ADDON: addon, RNNBOOK_HOME: home, XDG_DATA_HOME: data } = process.env;
-  if (addon !== undefined) return addon;
-  const folder = home ?? join(data ?? join(homedir(), ".local/share"), "rnnbook");
-  const runtime = findRuntime(folder);
-  return runtime === undefined ? undefined : join(runtime.folder, "tfjs_binding.node");
-}
-
 const engines = await loadAll();
 
 async function loadAll(): Promise<TestedEngine[]> {
@@ -43,12 +32,15 @@ async function loadAll(): Promise<TestedEngine[]> {
   if (missing.length > 0)
     execFileSync("node", [join(dist, "../scripts/build.mjs"), `--only=${missing.join(",")}`]);
   const loaded: TestedEngine[] = [];
+  // The second copy of tfjs finds the kernels of the first, and would say so of each of them.
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   for (const name of names) {
     const bundle: unknown = await import(pathToFileURL(join(dist, `engine-${name}.js`)).href);
     // SAFETY: both bundles export `load`, as the types of the back ends say.
     const { load } = bundle as { load(this: void): Promise<{ tf: Tf }> };
     loaded.push({ name, tf: (await load()).tf });
   }
+  warn.mockRestore();
   console.info(
     `Engines under test: ${names.join(", ")}${addon === undefined ? " (no TensorFlow found)" : ""}`,
   );
