@@ -1,3 +1,4 @@
+import { cutShort } from "../outputs/cut-short";
 import { mimeOf } from "../outputs/output";
 import type { Output } from "../outputs";
 import type { KernelEvent, NumberedEvent } from "../protocol/messages";
@@ -7,6 +8,8 @@ import type { KernelExit, RunCommand } from "./api";
 interface RunningCell {
   started: boolean;
   startTime: number;
+  /** The last report. */
+  progress: Record<string, unknown>;
   /** Outputs by slot; what is not final yet is kept to be shown for good if the kernel dies. */
   slots: ReadonlyMap<number, { output: Output; final: boolean }>;
 }
@@ -34,7 +37,7 @@ export interface RunStep {
 
 /** A run of the cells `targets` of a notebook with `count` cells. */
 export function beginRun(count: number, targets: readonly number[]): RunState {
-  const waiting: RunningCell = { started: false, startTime: 0, slots: new Map() };
+  const waiting: RunningCell = { started: false, startTime: 0, progress: {}, slots: new Map() };
   return { count, ok: true, cells: new Map(targets.map((cell) => [cell, waiting])) };
 }
 
@@ -65,7 +68,10 @@ function onEvent(state: RunState, event: KernelEvent, time: number): RunStep {
       const fields: Record<string, unknown> = { ...event };
       delete fields["event"];
       delete fields["cell"];
-      return { state, commands: [{ do: "progress", cell: event.cell, fields }] };
+      return {
+        state: withCell(state, event.cell, { ...cell, progress: fields }),
+        commands: [{ do: "progress", cell: event.cell, fields }],
+      };
     }
     case "update":
     case "output": {
@@ -87,7 +93,7 @@ type CellEvent = Extract<KernelEvent, { event: "cell" }>;
 function onStart(state: RunState, event: CellEvent, time: number): RunStep {
   if (state.cells.get(event.cell)?.started === true) return ignored(state, event, "a cell that runs already");
   return {
-    state: withCell(state, event.cell, { started: true, startTime: time, slots: new Map() }),
+    state: withCell(state, event.cell, { started: true, startTime: time, progress: {}, slots: new Map() }),
     commands: [{ do: "start", cell: event.cell, order: event.order ?? 0, time }],
   };
 }
@@ -118,12 +124,17 @@ function endAll(state: RunState, time: number, failure: KernelExit["failure"]): 
       continue;
     }
     for (const [slot, { output, final }] of cell.slots) {
-      if (!final) commands.push({ do: "show", cell: index, slot, output, final: true });
+      if (!final) commands.push({ do: "show", cell: index, slot, output: cutShort(output), final: true });
     }
     if (failure !== undefined) {
       const slot = Math.max(-1, ...cell.slots.keys()) + 1;
       const { kind, name } = [...cell.slots.values()].at(-1)?.output ?? { kind: "", name: "" };
-      const data = { code: failure.code, message: failure.message, remedy: failure.remedy, log: failure.log };
+      const data = {
+        code: failure.code,
+        message: failure.message + whereItWas(cell.progress),
+        remedy: failure.remedy,
+        log: failure.log,
+      };
       commands.push({
         do: "show",
         cell: index,
@@ -136,6 +147,13 @@ function endAll(state: RunState, time: number, failure: KernelExit["failure"]): 
     commands.push({ do: "end", cell: index, success, ms: time - cell.startTime });
   }
   return { state: { ...state, cells: new Map() }, commands };
+}
+
+/** The kernel died somewhere in a training; which weights are left depends on where. */
+function whereItWas({ epoch, epochs }: Record<string, unknown>): string {
+  return typeof epoch === "number" && typeof epochs === "number"
+    ? ` It was in epoch ${epoch} of ${epochs}.`
+    : "";
 }
 
 function ignored(state: RunState, event: KernelEvent, why: string): RunStep {

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "../base/assert";
@@ -37,7 +37,7 @@ let hadClient = false;
 
 const server = createServer(serve);
 server.on("error", (error) => {
-  console.error(`The control thread cannot listen: ${error.message}`);
+  log(`The control thread cannot listen: ${error.message}`);
   leave();
 });
 server.listen(options.socket);
@@ -69,7 +69,7 @@ function serve(socket: Socket): void {
   hadClient = true;
   watchIdle();
   channel.onClose((cause) => {
-    if (cause !== undefined) console.error(`A client was cut off: ${cause.message}`);
+    if (cause !== undefined) log(`A client was cut off: ${cause.message}`);
     socket.destroy();
     clients.delete(client);
     watchIdle();
@@ -163,6 +163,11 @@ function leave(): void {
     rmSync(options.folder, { recursive: true, force: true });
     process.kill(process.pid, "SIGKILL");
   }, farewellMs);
+}
+
+/** Past the console, which in a worker waits for the main thread. */
+function log(line: string): void {
+  writeSync(process.stderr.fd, `${line}\n`);
 }
 
 function send(message: ToMain): void {

@@ -1,4 +1,5 @@
 import { outputs, type Output, type OutputData, type OutputName } from "../outputs";
+import { cutShort } from "../outputs/cut-short";
 import { encodeJson } from "../outputs/encode";
 import type { KernelEvent } from "../protocol/messages";
 import { outputProblem } from "../protocol/schemas";
@@ -49,7 +50,7 @@ export class Screen {
   /** Sends what was held back, and outputs that were never shown for good as they were last. */
   close(): void {
     this.flushProgress();
-    for (const { slot, output } of this.open.values()) this.finalize(slot, output);
+    for (const { slot, output } of this.open.values()) this.finalize(slot, cutShort(output));
     this.open.clear();
   }
 

@@ -45,10 +45,7 @@ type Training = z.infer<typeof schema>;
 export const training = defineOutput({
   name: "training",
   schema,
-  cutShort: (d) =>
-    d.stopped === "running"
-      ? { ...d, stopped: "interrupted", eta_ms: undefined, summary: `Training of ${d.model} did not come to its end.` }
-      : d,
+  cutShort,
   toLines: (d, width) =>
     stack(
       wrap(d.summary, width),
@@ -66,6 +63,12 @@ export const training = defineOutput({
       notesBlock(d.notes, width),
     ),
 });
+
+function cutShort(d: Training): Training {
+  if (d.stopped !== "running") return d;
+  const summary = `Training of ${d.model} did not come to its end.`;
+  return { ...d, stopped: "interrupted", eta_ms: undefined, summary };
+}
 
 /** How training stands, or why it ended, in a word or two; the summary has the whole sentence. */
 export function stateOf(d: Training): string {

@@ -12,6 +12,26 @@ const failure = {
 const death: KernelExit = { exitCode: null, signal: "SIGKILL", failure };
 const peaceful: KernelExit = { exitCode: 0, signal: null };
 
+const liveTraining = {
+  summary: "Training.",
+  model: "net",
+  epochs: 30,
+  epochs_run: 11,
+  stopped: "running" as const,
+  best_epoch: 11,
+  history: { loss: [1], val_loss: [], grad_norm: [1], lr: [1] },
+  batches: { step: [1], loss: [1] },
+  steps: 10,
+  ms_per_step: 1,
+  ms: 10,
+  eta_ms: 100,
+  mode: "eager" as const,
+  engine: "embedded" as const,
+  config: {},
+  defaults: [],
+  notes: [],
+};
+
 type Step = KernelEvent | { event: "exit"; exit: KernelExit } | "settled";
 
 /** Commands after a list of events for a notebook of 5 cells, of which `targets` were asked for. */
@@ -126,6 +146,31 @@ describe("when the kernel dies", () => {
     expect(commands[5]).toMatchObject({ ms: 30 });
     expect(ok).toBe(false);
     expect(waiting).toEqual([]);
+  });
+
+  test("the failure says where training was, and its curve no longer says that it runs", () => {
+    const data = { ...liveTraining };
+    const curve: KernelEvent = {
+      event: "update",
+      cell: 1,
+      slot: 0,
+      kind: "train",
+      name: "net",
+      mime: "application/vnd.rnnbook.training+json",
+      data,
+    };
+    const progress: KernelEvent = { event: "progress", cell: 1, epoch: 12, epochs: 30 };
+    const { commands } = drive([1], start(1), progress, curve, { event: "exit", exit: death });
+    const [last, said] = commands.slice(-3);
+    expect(last).toMatchObject({
+      do: "show",
+      slot: 0,
+      final: true,
+      output: { data: { stopped: "interrupted" } },
+    });
+    expect(said).toMatchObject({
+      output: { data: { message: "The kernel died (SIGKILL). It was in epoch 12 of 30." } },
+    });
   });
 
   test("an end that was asked for shows no failure", () => {
