@@ -1,7 +1,7 @@
 import type { ScalerType, TrainOptions } from "../engine/api";
 
 /** Why a loss most likely became infinite or not a number, the likeliest first, each with what to do. */
-export function likelyCauses(options: TrainOptions, scaler: ScalerType): string[] {
+export function likelyCauses(options: TrainOptions, scaler: ScalerType, step: number): string[] {
   const { type, learning_rate } = options.optimizer;
   const usual = type === "sgd" || type === "momentum" ? 0.01 : 0.001;
   const causes = [
@@ -12,5 +12,6 @@ export function likelyCauses(options: TrainOptions, scaler: ScalerType): string[
     ...(scaler === "none" ? ["The data is not scaled: try `scaler: standard`."] : []),
   ];
   if (causes.length > 0) return causes;
+  if (step <= 1) return ["It was the very first step, so look for extreme values in the data."];
   return [`Try a lower learning rate than ${learning_rate}, or look for extreme values in the data.`];
 }

@@ -198,8 +198,8 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
     ),
   "nan-loss": (d) =>
     error(
-      `The loss was no longer a finite number in epoch ${d.epoch}, step ${formatCount(d.step)}.`,
-      `${d.causes.join(" ")} The weights are those of the best epoch before it.`,
+      `Training broke off in epoch ${d.epoch}, step ${formatCount(d.step)}: the loss or its gradients were no longer finite numbers.`,
+      d.causes.join(" "),
     ),
 };
 

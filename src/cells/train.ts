@@ -159,9 +159,9 @@ export const train = defineKind<"train", typeof keys, TrainValue>({
       });
       view.finish(result);
       if (result.stopped === "nan") {
-        const causes = likelyCauses(options, series.scaler.type);
+        const causes = likelyCauses(options, series.scaler.type, view.step);
         throw fault(
-          { code: "nan-loss", epoch: result.epochs_run, step: result.steps, causes },
+          { code: "nan-loss", epoch: view.epoch, step: view.step, causes },
           context.cell.spanOf([], "value"),
         );
       }

@@ -23,6 +23,7 @@ export class TrainingView {
   };
   private readonly started = performance.now();
   private shown = -Infinity;
+  private last: TrainProgress | undefined;
 
   constructor(
     private readonly context: RunContext,
@@ -31,7 +32,17 @@ export class TrainingView {
     private readonly notes: string[],
   ) {}
 
+  /** Of the last step that was reported, from 1. */
+  get epoch(): number {
+    return this.last?.epoch ?? 1;
+  }
+
+  get step(): number {
+    return this.last?.step ?? 1;
+  }
+
   progress(progress: TrainProgress): void {
+    this.last = progress;
     if (progress.epochEnd) this.endEpoch(progress);
     else this.addStep(progress);
     const now = performance.now();
@@ -84,11 +95,15 @@ export class TrainingView {
     };
   }
 
-  private common(): Pick<Training, "model" | "epochs" | "engine" | "batches" | "config" | "defaults"> {
+  private common(): Pick<
+    Training,
+    "model" | "epochs" | "engine" | "batches" | "config" | "defaults" | "steps_per_epoch"
+  > {
     const kept = thin(this.losses, curvePoints);
     return {
       model: this.context.cell.name ?? "",
       epochs: this.options.epochs,
+      ...(this.last && { steps_per_epoch: Math.round(this.last.steps / this.options.epochs) }),
       engine: this.context.engine.name,
       batches: {
         step: kept.map((index) => this.steps[index] ?? 0),
@@ -129,7 +144,7 @@ export class TrainingView {
     const value = monitored[best - 1];
     const kept =
       value === undefined
-        ? "No epoch ended, so the weights are as they were."
+        ? "Not one epoch ended."
         : `Kept epoch ${best} with a ${name} of ${formatNumber(encodeNumber(value))}.`;
     const all = result.stopped === "completed";
     const ran = all ? "all" : `${formatCount(result.epochs_run)} of`;
