@@ -2,13 +2,13 @@ import { SingleBar } from "cli-progress";
 import type { InstallProgress } from "../client/runtime";
 import type { Terminal } from "./terminal";
 
-/** Shows an installation: a bar of megabytes on a terminal, elsewhere a line a phase and one every tenth of it. */
+/** Shows an installation: a bar of megabytes on a terminal, elsewhere a line a phase and one every quarter of it. */
 export function installReporter(terminal: Terminal): {
   progress: (progress: InstallProgress) => void;
   end: () => void;
 } {
   let sentence = "";
-  let tenth = 0;
+  let quarter = 0;
   let bar: SingleBar | undefined;
   const end = () => {
     bar?.stop();
@@ -21,15 +21,15 @@ export function installReporter(terminal: Terminal): {
       if (isNew) {
         end();
         sentence = progress.sentence;
-        tenth = 0;
+        quarter = 0;
         terminal.err(`${sentence} …`);
       }
       if (done === undefined || total === undefined) return;
       if (terminal.live) {
         bar ??= startBar(total);
         bar.update(Math.round(done / 1e6));
-      } else if (Math.floor((done / total) * 10) > tenth) {
-        tenth = Math.floor((done / total) * 10);
+      } else if (Math.floor((done / total) * 4) > quarter) {
+        quarter = Math.floor((done / total) * 4);
         terminal.err(`  ${Math.round(done / 1e6)} of ${Math.round(total / 1e6)} MB`);
       }
     },

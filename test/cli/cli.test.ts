@@ -187,6 +187,7 @@ describe("runtime", () => {
     expect(ended.code).toBe(2);
     expect(ended.out).toMatch(/^TensorFlow is .* The embedded engine is used\.\n$/);
     const [status] = (await here.rnnbook(["runtime", "status", "--json"])).events();
+    expect(status).toMatchObject({ state: "missing", sentence: expect.any(String) as string });
     expect(status).not.toHaveProperty("addon");
   });
 

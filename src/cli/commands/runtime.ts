@@ -14,8 +14,9 @@ export const runtime: Command = {
   options: {
     from: {
       value: "FOLDER",
-      doc: "install from a folder with the wheel, or with the libraries and their headers",
+      doc: "install: take it from a folder with the wheel, or with the libraries and their headers",
     },
+    json: { doc: "status: print one JSON object with state, folder, version and addon" },
   },
   notes: [
     "install brings the libraries out of the tensorflow-cpu wheel through pip's configured index, or from the",
