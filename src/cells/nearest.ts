@@ -25,7 +25,7 @@ export function normalize(word: string): string {
  * Edits that turn one word into the other, a swap of neighbours counting as one (Damerau-Levenshtein, optimal string
  * alignment). Stops counting at `limit`.
  */
-export function editDistance(from: string, to: string, limit = Infinity): number {
+function editDistance(from: string, to: string, limit = Infinity): number {
   if (Math.abs(from.length - to.length) >= limit) return limit;
   let before: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, j) => j);

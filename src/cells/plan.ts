@@ -48,7 +48,7 @@ export function skippedAfter(
 }
 
 /** The cells above that a cell needs, as far as they are there. */
-export function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
+function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
   const cell = cells[position];
   const kind = kindNamed(cell?.kind);
   if (cell?.config === undefined || kind === undefined) return [];

@@ -10,7 +10,7 @@ export const limits = { units: 8192, layers: 64, params: 200_000_000 };
 
 const all: Record<string, Layer> = layers;
 
-export const recurrentTypes = Object.values(all)
+const recurrentTypes = Object.values(all)
   .filter((layer) => layer.recurrent)
   .map((layer) => layer.type);
 
