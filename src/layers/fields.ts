@@ -6,7 +6,7 @@ export const units: Field = {
   type: "int",
   default: 64,
   min: 1,
-  max: 16_384,
+  max: 2048,
 };
 
 export const useBias: Field = {
