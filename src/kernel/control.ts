@@ -14,6 +14,7 @@ import { EventRing, isTransient } from "./ring";
  * The control thread: owns the socket, numbers and keeps events, and answers handshake, status, interrupt, replay and
  * shutdown also while the main thread is inside a native call for seconds.
  */
+const standardError = 2;
 const heartbeatMs = 1000;
 /** How long the main thread may take to leave by itself. */
 const farewellMs = 1500;
@@ -69,10 +70,10 @@ function serve(socket: Socket): void {
   hadClient = true;
   watchIdle();
   channel.onClose((cause) => {
-    if (cause !== undefined) log(`A client was cut off: ${cause.message}`);
     socket.destroy();
     clients.delete(client);
     watchIdle();
+    if (cause !== undefined) log(`A client was cut off: ${cause.message}`);
   });
   channel.handle("handshake", ({ protocol }) => {
     if (protocol !== protocolVersion) {
@@ -167,7 +168,11 @@ function leave(): void {
 
 /** Past the console, which in a worker waits for the main thread. */
 function log(line: string): void {
-  writeSync(process.stderr.fd, `${line}\n`);
+  try {
+    writeSync(standardError, `${line}\n`);
+  } catch {
+    // A full disk is no reason to stop answering.
+  }
 }
 
 function send(message: ToMain): void {

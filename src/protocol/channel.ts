@@ -48,7 +48,8 @@ export function createChannel(readable: Readable, writable: Writable): Channel {
     closed.fire(fault);
   }
   connection.onClose(() => close(undefined));
-  connection.onError(([error]) => close(error instanceof Fault ? error : channelFaults.frame(error.message)));
+  // The reader's own complaints are faults; a stream that breaks is the end of the connection and no offence.
+  connection.onError(([error]) => close(error instanceof Fault ? error : undefined));
   connection.onUnhandledNotification((message) => close(channelFaults.frame(`"${message.method}"`)));
   // A broken pipe is told by the "close" of the stream; without a listener Node would end the process.
   writable.on("error", () => close(undefined));

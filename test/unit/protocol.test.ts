@@ -102,6 +102,17 @@ describe("a channel between client and kernel", () => {
     await expect(client.request("status", {})).rejects.toMatchObject({ code: "channel-closed" });
   });
 
+  test("a stream that breaks is an end and no offence of the other side", async () => {
+    const { client, toClient } = channelPair();
+    const ends: unknown[] = [];
+    client.onClose((cause) => ends.push(cause));
+    client.listen();
+    toClient.destroy(new Error("read ECONNRESET"));
+    await turn();
+    await turn();
+    expect(ends).toEqual([undefined]);
+  });
+
   test("frames may arrive in any pieces", async () => {
     const bytes = Buffer.from(notification("event", log) + notification("event", { ...log, seq: 2 }));
     const { events, end } = await receive(...Array.from(bytes, (byte) => Buffer.from([byte])));
