@@ -18,12 +18,11 @@ export interface WindowShape {
 }
 
 /**
- * Where the parts of `rows` rows begin. Each product is rounded to 1e-9 before the floor, so that 0.29·100 is 29. What
- * the rounding leaves over belongs to the last part that has a share, so that a share of 0 means no rows.
+ * Where the parts of `rows` rows begin. Each product is rounded to 1e-9 before the floor, so that 0.29·100 is 29; what
+ * the floors leave over belongs to the test part, whatever its share.
  */
 export function boundaries(rows: number, split: Split): Boundaries {
   const trainEnd = Math.min(rows, share(rows, split[0]));
-  if (split[2] === 0) return { trainEnd: split[1] === 0 ? rows : trainEnd, validationEnd: rows };
   return { trainEnd, validationEnd: Math.min(rows, trainEnd + share(rows, split[1])) };
 }
 
