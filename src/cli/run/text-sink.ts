@@ -13,6 +13,7 @@ export function textSink(
   notebook: { file: string; labelOf(cell: number): string },
 ): Sink {
   const verdicts: string[] = [];
+  const shown = new Set<number>();
   let bar: Bar | undefined;
   let plain = new PlainProgress();
   const endProgress = () => {
@@ -24,12 +25,15 @@ export function textSink(
     event(event) {
       const label = notebook.labelOf(event.cell);
       if (event.event === "progress") {
+        // What is late would stand below the results.
+        if (shown.has(event.cell)) return;
         if (terminal.live) (bar ??= makeBar(label)).update(event);
         else if (plain.isDue(event)) terminal.err(progressLine(label, event));
         return;
       }
       endProgress();
       if (event.event === "output") {
+        shown.add(event.cell);
         if (event.mime === outputs.failure.mime) return;
         verdicts.push(...verdictOf(event));
         terminal.out(terminal.bold(heading(label, terminal.width)));
