@@ -22,7 +22,7 @@ function closeness(a: string, b: string, allowed: number): number {
 }
 
 /** Levenshtein's distance, with a swap of two neighbours counted as one. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
