@@ -97,15 +97,19 @@ export interface Heartbeat {
   memory: number;
 }
 
-/** Every request with its two sides, and every notification: what the channel is typed by. */
+/** Every request of JSON-RPC 2.0 with its two sides, from client to kernel: what the channel is typed by. */
 export interface Requests {
   handshake: { params: HandshakeRequest; reply: HandshakeReply };
   run: { params: RunRequest; reply: RunReply };
   interrupt: { params: Nothing; reply: Nothing };
   status: { params: Nothing; reply: Status };
+  /**
+   * Sends the events after a number again, and from then on every new one. A client that never asks gets no events.
+   */
   replay: { params: ReplayRequest; reply: ReplayReply };
   shutdown: { params: Nothing; reply: Nothing };
 }
+/** From kernel to client. */
 export interface Notifications {
   event: NumberedEvent;
   heartbeat: Heartbeat;
