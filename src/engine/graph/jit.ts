@@ -51,21 +51,13 @@ export function jit<Args extends Tensor[]>(
     }
   };
 
-  const call = (...args: Args): Tensor[] => {
-    if (eager || tracerOf(tf)?.recording !== false) return fn(...args);
+  const plain = (args: Args): Tensor[] => tf.tidy(() => fn(...args));
+
+  const runCompiled = (args: Args): Tensor[] => {
     const key = args.map((arg) => `${arg.dtype}[${arg.shape.join()}]`).join();
-    let compiled = programs.get(key);
-    if (compiled === undefined) {
-      try {
-        compiled = compile(args);
-      } catch (error) {
-        if (!(error instanceof CannotRecord)) throw error;
-        eager = true;
-        options.note?.(`${error.message} (${name})`);
-      }
-      if (compiled === undefined) return fn(...args);
-      programs.set(key, compiled);
-    }
+    const compiled = programs.get(key) ?? compile(args);
+    if (compiled === undefined) return plain(args);
+    programs.set(key, compiled);
     const { trace, program } = compiled;
     const outputs = program.run([
       ...args,
@@ -79,6 +71,20 @@ export function jit<Args extends Tensor[]>(
       value.dispose();
     });
     return own;
+  };
+
+  const call = (...args: Args): Tensor[] => {
+    if (tracerOf(tf)?.recording === true) return fn(...args);
+    // A tape sees operations, and nothing of what happens inside a program.
+    if (eager || tf.engine().state.gradientDepth > 0) return plain(args);
+    try {
+      return runCompiled(args);
+    } catch (error) {
+      if (!(error instanceof CannotRecord)) throw error;
+      eager = true;
+      options.note?.(`${error.message} (${name})`);
+      return plain(args);
+    }
   };
 
   return Object.assign(call, {

@@ -146,7 +146,7 @@ export class CompiledLearner implements Learner {
             [loss, gradNorm],
           ];
         },
-        [taken, tf.onesLike(taken).cast("bool"), ...rest.slice(0, learned)],
+        [taken, tf.cast(tf.onesLike(taken), "bool"), ...rest.slice(0, learned)],
         [index, shares, lr],
         index.shape[0] ?? 1,
         false,
