@@ -11,15 +11,22 @@ export async function runVitest(parts) {
   rmSync(file, { force: true });
   const args = ["run", ...parts.map((part) => `test/${part}/`)];
   args.push("--reporter=dot", "--reporter=json", `--outputFile.json=${file}`);
-  await new Promise((resolve) => {
+  const { code, stderr } = await new Promise((resolve) => {
     const program = join(root, "node_modules/vitest/vitest.mjs");
-    // Its own list of failures is left out: the same is told at the end, after all suites.
-    spawn(process.execPath, [program, ...args], { cwd: root, stdio: ["ignore", "inherit", "ignore"] }).on(
-      "close",
-      resolve,
-    );
+    // Its own list of failures is kept back: the same is told at the end, after all suites.
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: root,
+      stdio: ["ignore", "inherit", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += text));
+    child.on("close", (code) => resolve({ code, stderr }));
   });
   const result = read(file);
+  if (code !== 0 && result.failures.length === 0) {
+    const message = `It ended with code ${code}, though no test failed.\n${stderr.slice(-4000)}`;
+    result.failures.push({ title: "vitest", message });
+  }
   for (const part of parts.filter(isEmpty)) {
     result.failures.push({ title: `The ${part} tests`, message: `There is no test in test/${part}.` });
   }
@@ -47,7 +54,15 @@ function read(file) {
 
 /** Tests that were skipped hide what they would have found, so they count as failed. */
 function messageOf({ status, failureMessages }) {
-  return failureMessages?.length > 0 ? failureMessages.join("\n") : `The test was not run: ${status}.`;
+  if (failureMessages === undefined || failureMessages.length === 0)
+    return `The test was not run: ${status}.`;
+  return failureMessages.map(readable).join("\n");
+}
+
+/** Without the frames of the test runner. It has no message of its own for a test that takes too long. */
+function readable(message) {
+  const lines = message.split("\n").filter((line) => !/^\s+at .*node_modules/.test(line));
+  return lines.join("\n").replace("Error: STACK_TRACE_ERROR", "The test did not end within its time.");
 }
 
 function isEmpty(part) {
