@@ -31,6 +31,8 @@ export interface Batch {
 export interface Dataset {
   size: number;
   resident: HostTensor[];
+  /** Says all that `gather` depends on beside its arguments; with it, what was compiled once serves again. */
+  key?: string;
   gather(tf: Tf, resident: TF.Tensor[], index: TF.Tensor1D): Batch;
 }
 

@@ -2,6 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../api";
 import { CannotRecord, graphFaults } from "./faults";
 import { optimize } from "./passes";
+import { printGraph } from "./print";
 import { load, type Program } from "./run";
 import { tracerOf, type Trace } from "./trace";
 
@@ -45,6 +46,7 @@ export function jit<Args extends Tensor[]>(
       const trace = tracer.trace(name, (...inner) => results(fn(...(inner as Args))), args);
       optimize(trace.graph);
       options.inspect?.(trace);
+      if (process.env.RNNBOOK_GRAPHS === "1") process.stderr.write(printGraph(trace.graph));
       return { trace, program: load(tracer.backend, trace.graph, xla) };
     } finally {
       tf.engine().endScope();

@@ -1,6 +1,6 @@
 import { reachable, type Attr, type DType, type Graph, type Node, type Value } from "./ir";
 
-/** A graph as text, stable from run to run: what the golden tests compare and what `RNNBOOK_GRAPHS` shows. */
+/** A graph as text, stable from run to run: what the golden tests compare and what RNNBOOK_GRAPHS=1 writes to standard error. */
 export function printGraph(graph: Graph): string {
   const graphs = reachable(graph).reverse();
   const names = new Map(graphs.map((each, i) => [each, i === 0 ? "main" : `${each.name}_${i}`]));

@@ -9,7 +9,7 @@ export function windows(series: Series, origins: Origins, lookback: number, hori
   const inside = origins.every((origin) => origin >= lookback && origin + horizon <= series.rows);
   assert(inside, "a window lies inside its series");
   const resident = residents(series, shiftKnown(series, horizon), series.scaledTarget, origins);
-  return { size: origins.length, resident, gather: gatherer(lookback, horizon) };
+  return { size: origins.length, resident, ...gatherer(lookback, horizon) };
 }
 
 /** The one window that ends with the last row. Its targets are not known and come out as 0. Faults: series-too-short, future-too-short. */
@@ -23,7 +23,7 @@ export function lastWindow(series: Series, lookback: number, horizon: number): D
   }
   const target = new Float32Array(lookback + horizon);
   const resident = residents(series, features, target, Int32Array.of(lookback));
-  return { size: 1, resident, gather: gatherer(lookback, horizon) };
+  return { size: 1, resident, ...gatherer(lookback, horizon) };
 }
 
 /** Features [rows, F], target [rows] and origins [N], as `gatherer` expects them. */
@@ -41,15 +41,18 @@ function residents(
   ];
 }
 
-function gatherer(lookback: number, horizon: number) {
-  return (tf: Tf, [features, target, origins]: TF.Tensor[], index: TF.Tensor1D): Batch => {
-    assert(features && target && origins, "a dataset of windows has three residents");
-    const first = tf.expandDims(tf.gather(origins, index), 1); // [B, 1]
-    const inputs = tf.add(first, tf.range(-lookback, 0, 1, "int32")); // [B, T]
-    const outputs = tf.add(first, tf.range(0, horizon, 1, "int32")); // [B, H]
-    return {
-      x: tf.gather(features, tf.cast(inputs, "int32")), // [B, T, F]
-      y: tf.gather(target, tf.cast(outputs, "int32")), // [B, H]
-    };
+function gatherer(lookback: number, horizon: number): Pick<Dataset, "key" | "gather"> {
+  return {
+    key: `windows of ${lookback} and ${horizon}`,
+    gather(tf: Tf, [features, target, origins]: TF.Tensor[], index: TF.Tensor1D): Batch {
+      assert(features && target && origins, "a dataset of windows has three residents");
+      const first = tf.expandDims(tf.gather(origins, index), 1); // [B, 1]
+      const inputs = tf.add(first, tf.range(-lookback, 0, 1, "int32")); // [B, T]
+      const outputs = tf.add(first, tf.range(0, horizon, 1, "int32")); // [B, H]
+      return {
+        x: tf.gather(features, tf.cast(inputs, "int32")), // [B, T, F]
+        y: tf.gather(target, tf.cast(outputs, "int32")), // [B, H]
+      };
+    },
   };
 }

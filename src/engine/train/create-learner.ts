@@ -15,19 +15,18 @@ export function createLearner(tf: Tf, model: EngineModel, data: Dataset, options
     steps: Math.ceil(data.size / options.batch_size) * options.epochs,
     cores: availableParallelism(),
   };
-  const way = nativeBackend(tf) === undefined ? eager : (forced() ?? chooseMode(work));
-  return way.kind === "eager"
+  const { mode = chooseMode(work), ...seams } = forced();
+  return nativeBackend(tf) === undefined || mode.kind === "eager"
     ? new EagerLearner(tf, model, data, options)
-    : new CompiledLearner(tf, model, data, options, way);
+    : new CompiledLearner(tf, model, data, options, mode, seams);
 }
 
-const eager: TrainMode = { kind: "eager" };
-
-/** RNNBOOK_MODE, such as "eager", "graph" or "xla,2", overrides the choice: for tests and benches. */
-function forced(): TrainMode | undefined {
-  const [kind, parts = "1"] = (process.env.RNNBOOK_MODE ?? "").split(",");
-  if (kind === "eager") return eager;
+/** RNNBOOK_MODE, such as "eager", "graph" or "xla,2", overrides the choice, a third word the steps a call: for tests and benches. */
+function forced(): { mode?: TrainMode; stepsPerCall?: number | undefined } {
+  const [kind, parts = "1", steps] = (process.env.RNNBOOK_MODE ?? "").split(",");
+  const stepsPerCall = steps === undefined ? undefined : Number(steps);
+  if (kind === "eager") return { mode: { kind } };
   if (kind === "graph" || kind === "xla")
-    return { kind: "compiled", xla: kind === "xla", parts: Number(parts) };
-  return undefined;
+    return { mode: { kind: "compiled", xla: kind === "xla", parts: Number(parts) }, stepsPerCall };
+  return {};
 }
