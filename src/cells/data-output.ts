@@ -75,6 +75,11 @@ class Describer {
     private readonly shape: WindowShape,
   ) {}
 
+  /** A window, and before it the rows that differencing has used up. */
+  private get reach(): WindowShape {
+    return { ...this.shape, lookback: this.series.lead + this.shape.lookback };
+  }
+
   part(part: PartName): Data["parts"]["train"] {
     const [from, to] = partRange(part, this.series.rows, this.series);
     const moments = this.moments(from, to);
@@ -82,13 +87,13 @@ class Describer {
       from: moments[0] ?? from,
       to: moments.at(-1) ?? to - 1,
       rows: to - from,
-      windows: windowCount(part, this.series.rows, this.series, this.shape),
+      windows: windowCount(part, this.series.rows, this.series, this.reach),
     };
   }
 
   /** The window in the middle of the part, if it has one. */
   example(part: PartName): Data["examples"] {
-    const origin = middleOrigin(part, this.series.rows, this.series, this.shape);
+    const origin = middleOrigin(part, this.series.rows, this.series, this.reach);
     if (origin === undefined) return [];
     const { lookback, horizon } = this.shape;
     const input = this.stretch(origin - Math.min(lookback, exampleInput), origin);

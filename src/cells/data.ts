@@ -112,6 +112,14 @@ const keys = {
     doc: "Brings all inputs to one size, since networks learn badly from large numbers: `standard` to mean 0 and deviation 1, `minmax` to 0…1, `robust` by median and quartiles. Fitted on the training part alone.",
     default: "standard",
   }),
+  transform: key(
+    listOf(choice(["log", "diff", "seasonal_diff"]), "a list of log, diff, seasonal_diff", 0, 4),
+    {
+      doc: "What is done to the target, in order, before it is scaled: `log` turns growth into a line, `diff` takes the difference to the row before, `seasonal_diff` to the row a season before. Forecasts, intervals and scores are in original units again.",
+      default: [],
+      expand: asList,
+    },
+  ),
   missing: key(choice(["ffill", "error", "drop", "interpolate"]), {
     doc: "What becomes of gaps. `ffill` repeats the last value, which uses nothing that comes later.",
     default: "ffill",
@@ -149,6 +157,7 @@ export const data = defineKind<"data", typeof keys, DataValue>({
       freq: config.freq === "auto" ? null : config.freq,
       season_length: config.season_length === "auto" ? null : config.season_length,
       missing: config.missing,
+      transform: config.transform,
       scaler: config.scaler,
       boundaries: (rows) => boundaries(rows, splitOf(config)),
     });

@@ -88,7 +88,8 @@ export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
     }
     const trained: Trained = { model, series, lookback, horizon };
     const window = engine.series.lastWindow(series, lookback, horizon);
-    const value = engine.series.unscale(series, engine.predict(model, window).values).slice(0, steps);
+    const following = engine.predict(model, window).values;
+    const value = engine.series.unscale(series, Int32Array.of(series.rows), following).slice(0, steps);
     const time = engine.series.futureMoments(series, steps);
     const { intervals, notes } = intervalsOf(config, engine, trained, value);
     const baselines = engine.series.futureBaselines(series, horizon);

@@ -110,8 +110,9 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
       config.lookback === "auto"
         ? defaultLookback(horizon, series.season_length, series.trainEnd)
         : config.lookback;
-    if (windowCount("train", series.rows, series, { lookback, horizon }) === 0) {
-      const { trainEnd: trainRows, rows } = series;
+    if (windowCount("train", series.rows, series, { lookback: series.lead + lookback, horizon }) === 0) {
+      const { rows } = series;
+      const trainRows = series.trainEnd - series.lead;
       const span = context.cell.spanOf(["lookback"], "value");
       throw fault({ code: "too-short", name: config.data, trainRows, rows, lookback, horizon }, span);
     }

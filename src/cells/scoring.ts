@@ -30,7 +30,7 @@ export function forecastAll(
   origins: Origins,
 ): Float64Array {
   const windows = engine.series.windows(series, origins, lookback, horizon);
-  return engine.series.unscale(series, engine.predict(model, windows).values);
+  return engine.series.unscale(series, origins, engine.predict(model, windows).values);
 }
 
 export function compare(

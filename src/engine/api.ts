@@ -180,6 +180,8 @@ export type ScalerType = "standard" | "minmax" | "robust" | "none";
 
 export interface SeriesOptions {
   /** Column of the moments, or null where rows are simply numbered. */
+/** `log`; `diff`, the difference to the row before; `seasonal_diff`, to the row a season before. */
+export type Transform = "log" | "diff" | "seasonal_diff";
   time: string | null;
   target: string;
   past_covariates: string[];
@@ -193,6 +195,8 @@ export interface SeriesOptions {
   /** Rows [0, trainEnd) train, [trainEnd, validationEnd) validate, the rest tests. Of the rows after reading. */
   boundaries(rows: number): { trainEnd: number; validationEnd: number };
 }
+  /** Of the target, in order, before scaling. Default: none. */
+  transform?: Transform[];
 
 /** A series made ready: sorted, regular, filled, split, scaled; what the scaler and the filling learned came from the training part only. */
 export interface Series {
@@ -216,6 +220,10 @@ export interface Series {
   scaledTarget: Float32Array;
   scaler: { type: ScalerType; shift: number[]; scale: number[] };
   notes: string[];
+  /** Of the target: what was done, in order, between `values` and scaling. */
+  transform: Transform[];
+  /** Rows at the start that no window may look at, since differences have nothing before them. */
+  lead: number;
   /** Absent if no feature is known ahead of time. */
   known?: KnownAhead;
 }
@@ -257,8 +265,8 @@ export interface SeriesTools {
   windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset;
   /** The one window that ends with the last row, to forecast what follows. */
   lastWindow(series: Series, lookback: number, horizon: number): Dataset;
-  /** From scaled [N, H] back to original units. */
-  unscale(series: Series, scaled: Float32Array): Float64Array;
+  /** From scaled [N, H] at these N origins back to original units; what follows the last row has the origin `rows`. */
+  unscale(series: Series, origins: Origins, scaled: Float32Array): Float64Array;
   baselines(series: Series, origins: Origins, horizon: number): BaselineForecasts;
   /** The same for the rows that follow the last one, [H]. */
   futureBaselines(series: Series, horizon: number): BaselineForecasts;

@@ -391,7 +391,7 @@ describe("the scaler", () => {
     expect(series.scaler.shift[0]).toBeCloseTo(shift, 12);
     expect(series.scaler.scale[0]).toBeCloseTo(scale, 12);
     expect(series.scaledTarget[3]).toBeCloseTo((10 - shift) / scale, 6);
-    const back = seriesTools.unscale(series, series.scaledTarget);
+    const back = seriesTools.unscale(series, Int32Array.of(0), series.scaledTarget);
     for (const [i, value] of y.entries()) expect(Math.abs((back[i] ?? NaN) - value)).toBeLessThan(1e-3);
   });
 

@@ -104,6 +104,20 @@ export const seriesFault = {
       `With ${count(rows, "row")}, the training part is empty.`,
       "Take more rows, or give `split` a larger first number.",
     ),
+  logOfNothing: (value: number, where: string, after: readonly string[]) =>
+    new Fault(
+      "log-of-nothing",
+      `The logarithm in \`transform\` takes numbers above 0, but ${after.length === 0 ? "the target" : `after ${list(after)} it`} is ${value} ${where}.`,
+      after.length === 0
+        ? "Leave `log` out of `transform`, or mend the value."
+        : "Put `log` first in `transform`, or leave it out.",
+    ),
+  tooShortToDiffer: (trainRows: number, lead: number) =>
+    new Fault(
+      "series-too-short",
+      `The training part has ${count(trainRows, "row")}, but the differences in \`transform\` take the first ${lead} for themselves.`,
+      "Take more rows, a shorter `season_length`, or fewer differences.",
+    ),
   tooShort: (part: string, rows: number, lookback: number, horizon: number) =>
     new Fault(
       "series-too-short",

@@ -3,13 +3,14 @@ import { seriesFault } from "./faults";
 
 /*
  * A window has an origin s: its input is rows [s − lookback, s), its target rows [s, s + horizon). Inputs may reach
- * back across a cut between parts, targets may not.
+ * back across a cut between parts, targets may not. No window reaches into the rows that differencing has used up.
  */
 
-/** Every window inside the training part: trainEnd − lookback − horizon + 1 of them. Faults: series-too-short. */
-export function trainOrigins({ trainEnd }: Series, lookback: number, horizon: number): Origins {
-  if (trainEnd < lookback + horizon) throw seriesFault.tooShort("training part", trainEnd, lookback, horizon);
-  return every(lookback, trainEnd - horizon, 1);
+/** Every window inside the training part: trainEnd − lead − lookback − horizon + 1 of them. Faults: series-too-short. */
+export function trainOrigins({ trainEnd, lead }: Series, lookback: number, horizon: number): Origins {
+  const rows = trainEnd - lead;
+  if (rows < lookback + horizon) throw seriesFault.tooShort("training part", rows, lookback, horizon);
+  return every(lead + lookback, trainEnd - horizon, 1);
 }
 
 /**
@@ -17,16 +18,20 @@ export function trainOrigins({ trainEnd }: Series, lookback: number, horizon: nu
  * and intervals are steadier for it, and no score is given on this part. Empty where the part is shorter than a horizon.
  */
 export function validationOrigins(
-  { trainEnd, validationEnd }: Series,
+  { trainEnd, validationEnd, lead }: Series,
   lookback: number,
   horizon: number,
 ): Origins {
-  return every(Math.max(trainEnd, lookback), validationEnd - horizon, 1);
+  return every(Math.max(trainEnd, lead + lookback), validationEnd - horizon, 1);
 }
 
 /** From the first test row in steps of `horizon`, so that every row is forecast once; an incomplete last window is dropped. */
-export function testOrigins({ validationEnd, rows }: Series, lookback: number, horizon: number): Origins {
-  return every(validationEnd, rows - horizon, horizon).filter((origin) => origin >= lookback);
+export function testOrigins(
+  { validationEnd, rows, lead }: Series,
+  lookback: number,
+  horizon: number,
+): Origins {
+  return every(validationEnd, rows - horizon, horizon).filter((origin) => origin >= lead + lookback);
 }
 
 function every(first: number, last: number, step: number): Origins {

@@ -1,3 +1,4 @@
+import { formatMoment } from "../../base/moment";
 import type { Series, SeriesOptions, Table } from "../api";
 import { calendarNames, calendarRow } from "./calendar";
 import { seriesFault } from "./faults";
@@ -6,6 +7,7 @@ import { nameOf } from "./frequency";
 import { fill, leadingGap } from "./missing";
 import { fitScaler, type Scaling } from "./scaler";
 import { seasonOf } from "./season";
+import { leadOf, transformed } from "./transform";
 
 /**
  * Makes a table ready to learn from: rows in order and one step apart, gaps filled, split, scaled. Whatever is learned
@@ -13,8 +15,10 @@ import { seasonOf } from "./season";
  * by `missing: interpolate`, which stays within a part. Rows before the first with a value in every column are left
  * out, since nothing stands before them to fill from.
  *
+ * Only the target is transformed, before it is scaled; `values` stay as they are.
+ *
  * Faults: unknown-column, column-used-twice, not-a-number, those of `momentsOf` and `makeGrid`, missing-values,
- * all-missing, no-rows-left, calendar-without-time, unknown-calendar, series-too-short.
+ * all-missing, no-rows-left, calendar-without-time, unknown-calendar, log-of-nothing, series-too-short.
  */
 export function prepare(table: Table, options: SeriesOptions): Series {
   const frame = readFrame(table, options);
@@ -43,8 +47,21 @@ export function prepare(table: Table, options: SeriesOptions): Series {
     );
   }
 
-  const scalings = columns.map((values) => fitScaler(options.scaler, values.subarray(0, trainEnd)));
-  const [values = new Float64Array()] = columns;
+  const [values = new Float64Array(), ...covariates] = columns;
+  const season_length = options.season_length ?? seasonOf(frame.frequency);
+  const transforming = { transform: options.transform ?? [], season_length };
+  const lead = leadOf(transforming);
+  if (trainEnd <= lead) throw seriesFault.tooShortToDiffer(trainEnd, lead);
+  if (transforming.transform.includes("seasonal_diff") && season_length === 1) {
+    notes.push("`seasonal_diff` takes a season of 1 row here, as `diff` does; `season_length` says another.");
+  }
+  const where = (row: number): string =>
+    time === null ? `in row ${start + row + 1}` : `at ${formatMoment(time[row] ?? 0, frame.dateOnly)}`;
+  const target = transformed(values, transforming, where);
+  const inputs = [target, ...covariates];
+  const scalings = inputs.map((input, i) =>
+    fitScaler(options.scaler, input.subarray(i === 0 ? lead : 0, trainEnd)),
+  );
   const from = 1 + options.past_covariates.length;
   const known = {
     from,
@@ -57,15 +74,17 @@ export function prepare(table: Table, options: SeriesOptions): Series {
     time,
     dateOnly: frame.dateOnly,
     freq: nameOf(frame.frequency),
-    season_length: options.season_length ?? seasonOf(frame.frequency),
+    season_length,
     trainEnd,
     validationEnd,
     filled,
     target: options.target,
     values,
     featureNames: [options.target, ...options.past_covariates, ...options.future_covariates, ...calendar],
-    features: interleave(columns, scalings, (row) => calendarRow(options.calendar, time?.[row] ?? NaN)),
-    scaledTarget: interleave([values], scalings, () => []),
+    transform: transforming.transform,
+    lead,
+    features: interleave(inputs, scalings, (row) => calendarRow(options.calendar, time?.[row] ?? NaN)),
+    scaledTarget: interleave([target], scalings, () => []),
     scaler: {
       type: options.scaler,
       shift: [...scalings.map(({ shift }) => shift), ...calendar.map(() => 0)],

@@ -6,7 +6,9 @@ import { knownAhead, shiftKnown } from "./known";
 
 /** The windows of these origins. The features stay in the engine once, [rows, F], and every batch is gathered from them. */
 export function windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset {
-  const inside = origins.every((origin) => origin >= lookback && origin + horizon <= series.rows);
+  const inside = origins.every(
+    (origin) => origin >= series.lead + lookback && origin + horizon <= series.rows,
+  );
   assert(inside, "a window lies inside its series");
   const resident = residents(series, shiftKnown(series, horizon), series.scaledTarget, origins);
   return { size: origins.length, resident, ...gatherer(lookback, horizon) };
@@ -14,8 +16,8 @@ export function windows(series: Series, origins: Origins, lookback: number, hori
 
 /** The one window that ends with the last row. Its targets are not known and come out as 0. Faults: series-too-short, future-too-short. */
 export function lastWindow(series: Series, lookback: number, horizon: number): Dataset {
-  const { rows, known, featureNames } = series;
-  if (rows < lookback) throw seriesFault.tooShort("series", rows, lookback, horizon);
+  const { rows, lead, known, featureNames } = series;
+  if (rows - lead < lookback) throw seriesFault.tooShort("series", rows - lead, lookback, horizon);
   const features = shiftKnown(series, horizon).slice((rows - lookback) * featureNames.length);
   for (const [step, values] of knownAhead(series, horizon).entries()) {
     const row = lookback - horizon + step;
