@@ -13,7 +13,7 @@ import { freshSlots, type Learned } from "./step";
 /** What tests and benches may set. */
 export interface LearnerSeams {
   stepsPerCall?: number | undefined;
-  inspect?(trace: Trace): void;
+  inspect?: (trace: Trace) => void;
 }
 
 /** Calls are sized to about this, so that curves move and Stop is quick. */
