@@ -29,10 +29,9 @@ console.log(`${totals.passed} passed, ${totals.failed} failed`);
 
 async function runParts() {
   setUpProject();
-  const runtime = setUpRuntime();
-  if (runtime.missing !== undefined)
-    console.log(`The engine is tested without TensorFlow. ${runtime.missing}`);
-  else process.env.RNNBOOK_ADDON = runtime.addon;
+  const { addon, missing } = await setUpRuntime();
+  if (missing === undefined) process.env.RNNBOOK_ADDON = addon;
+  else console.log("The engine is tested without TensorFlow; the reason stands above.");
 
   if (chosen.includes("check")) {
     heading("check");
