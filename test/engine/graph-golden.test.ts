@@ -34,10 +34,11 @@ onEachEngine(({ tf }) => {
       if (nativeBackend(tf) === undefined) return;
       const model = createModel(tf, { inputShape: [3, 1], layers }, 1);
       const data = randomDataset(4, [3, 1], 1);
+      const resident = data.resident.map(({ values, shape }) => tf.tensor(values, shape));
       const learner = new CompiledLearner(
         tf,
         model,
-        data,
+        { data, resident, held: undefined },
         trainOptions({ batch_size: 4, ...options }),
         {
           kind: "compiled",
@@ -46,8 +47,7 @@ onEachEngine(({ tf }) => {
         },
         { inspect: ({ graph }) => golden(`graphs/${name}.txt`, printGraph(graph)) },
       );
-      const resident = data.resident.map(({ values, shape }) => tf.tensor(values, shape));
-      learner.run(resident, [Int32Array.of(0, 1, 2, 3)]);
+      learner.run([Int32Array.of(0, 1, 2, 3)]);
       tf.dispose(resident);
       learner.dispose();
       model.dispose();

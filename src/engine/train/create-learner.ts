@@ -1,24 +1,32 @@
 import { availableParallelism } from "node:os";
-import type { Dataset, Tf, TrainOptions } from "../api";
+import type { Tf, TrainOptions } from "../api";
 import { nativeBackend } from "../graph/native";
 import type { EngineModel } from "../model/model";
 import { CompiledLearner } from "./compiled-learner";
 import { EagerLearner } from "./eager-learner";
-import type { Learner } from "./learner";
+import type { Examples, Learner } from "./learner";
 import { chooseMode, type TrainMode } from "./mode";
 
 /** The learner that suits the work: compiled on TensorFlow where that pays, else operation by operation. */
-export function createLearner(tf: Tf, model: EngineModel, data: Dataset, options: TrainOptions): Learner {
+export function createLearner(
+  tf: Tf,
+  model: EngineModel,
+  examples: Examples,
+  options: TrainOptions,
+): Learner {
+  const { data, held } = examples;
   const work = {
     planned: model.planned,
     batchSize: Math.min(options.batch_size, data.size),
     steps: Math.ceil(data.size / options.batch_size) * options.epochs,
+    epochs: options.epochs,
+    held: held?.data.size ?? 0,
     cores: availableParallelism(),
   };
   const { mode = chooseMode(work), ...seams } = forced();
   return nativeBackend(tf) === undefined || mode.kind === "eager"
-    ? new EagerLearner(tf, model, data, options)
-    : new CompiledLearner(tf, model, data, options, mode, seams);
+    ? new EagerLearner(tf, model, examples, options)
+    : new CompiledLearner(tf, model, examples, options, mode, seams);
 }
 
 /** RNNBOOK_MODE, such as "eager", "graph" or "xla,2", overrides the choice, a third word the steps a call: for tests and benches. */

@@ -1,10 +1,11 @@
 import type * as TF from "@tensorflow/tfjs-core";
-import type { Dataset, Tf, TrainOptions } from "../api";
+import type { Tf, TrainOptions } from "../api";
 import type { MaskSource } from "../model/forward";
 import type { EngineModel } from "../model/model";
 import { dropoutMask } from "../random/dropout-mask";
-import type { Learner, Stepped } from "./learner";
+import type { EpochEnd, Examples, Learner, Stepped } from "./learner";
 import { createTrainStep, freshSlots, type Learned, type TrainStep } from "./step";
+import { validationLossOf } from "./validate";
 
 /** Takes its steps operation by operation. */
 export class EagerLearner implements Learner {
@@ -16,11 +17,11 @@ export class EagerLearner implements Learner {
 
   constructor(
     private readonly tf: Tf,
-    model: EngineModel,
-    data: Dataset,
+    private readonly model: EngineModel,
+    private readonly examples: Examples,
     private readonly options: TrainOptions,
   ) {
-    this.takeStep = createTrainStep(tf, model.planned, data, options);
+    this.takeStep = createTrainStep(tf, model.planned, examples.data, options);
     const weights = model.weights.map((weight) => tf.keep(tf.clone(weight)));
     this.learned = { weights, slots: keepAll(tf, freshSlots(tf, weights, options)) };
   }
@@ -33,17 +34,17 @@ export class EagerLearner implements Learner {
     return this.taken;
   }
 
-  run(resident: TF.Tensor[], batches: readonly Int32Array[]): Stepped[] {
+  run(batches: readonly Int32Array[]): Stepped[] {
     const stepped: Stepped[] = [];
     for (const batch of batches) {
-      const result = this.step(resident, batch);
+      const result = this.step(batch);
       stepped.push(result);
       if (!result.finite) break;
     }
     return stepped;
   }
 
-  private step(resident: TF.Tensor[], batch: Int32Array): Stepped {
+  private step(batch: Int32Array): Stepped {
     const { tf, options, learned } = this;
     const number = this.taken + 1;
     // Masks come from the host; an engine with stateless random operations can hand in a source made of those.
@@ -55,7 +56,7 @@ export class EagerLearner implements Learner {
       const index = tf.tensor1d(batch, "int32"); // [B]
       const lr = tf.scalar(options.optimizer.learning_rate); // []
       const { loss, gradNorm, weights, slots } = this.takeStep(
-        resident,
+        this.examples.resident,
         index,
         learned,
         lr,
@@ -75,11 +76,18 @@ export class EagerLearner implements Learner {
     return { loss: result.lossValue, gradNorm: result.normValue, finite: result.finite };
   }
 
-  hasFiniteWeights(): boolean {
-    const { tf } = this;
-    return tf.tidy(() =>
+  runLast(batches: readonly Int32Array[]): { stepped: Stepped[]; epoch: EpochEnd } {
+    const { tf, model, options } = this;
+    const { held } = this.examples;
+    const stepped = this.run(batches);
+    if (stepped.at(-1)?.finite === false)
+      return { stepped, epoch: { validationLoss: undefined, finiteWeights: true } };
+    const finiteWeights = tf.tidy(() =>
       this.learned.weights.every((weight) => Number.isFinite(tf.sum(tf.abs(weight)).dataSync()[0])),
     );
+    const validationLoss =
+      held && validationLossOf(tf, model.planned, this.learned.weights, held.data, held.resident, options);
+    return { stepped, epoch: { validationLoss, finiteWeights } };
   }
 
   dispose(): void {

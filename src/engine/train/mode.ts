@@ -11,6 +11,9 @@ export interface Work {
   batchSize: number;
   /** Steps in all, if every epoch runs. */
   steps: number;
+  epochs: number;
+  /** Examples that are held out, for validation after each epoch. */
+  held: number;
   cores: number;
 }
 

@@ -6,34 +6,39 @@ import { nativeBackend } from "../graph/native";
 import { part } from "../graph/part";
 import { tracerOf } from "../graph/trace";
 import { traceScan } from "../graph/trace-scan";
-import type { MaskSource } from "../model/forward";
+import { forward, type MaskSource } from "../model/forward";
 import { deviceMask } from "../random/device-mask";
+import type { Examples } from "./learner";
+import { meanLoss } from "./losses";
 import { createOptimizer } from "./optimizers";
+import { createPenalty } from "./penalty";
 import { createGradient, createUpdate } from "./step";
 
 /**
- * The function that compiled training runs: a loop over steps, to be recorded. Its arguments are how many steps to
- * take []; which examples [K, B] and their shares [K, B]; the learning rates [K]; the steps so far []; then the weights,
- * what the optimizer remembers, and the resident data. It gives losses [K] and gradient norms [K] of the steps, the
- * steps that were taken in all, and the new weights and slots.
+ * The function that compiled training runs: a loop over steps, then one over the batches of validation, to be recorded.
+ * Its arguments are how many steps to take []; which examples [K, B] and their shares [K, B]; the learning rates [K];
+ * the steps so far []; how many batches to validate []; their examples [L, C] and shares [L, C]; then the weights, what
+ * the optimizer remembers, and the resident data, of training and of validation. It gives one vector of numbers, as
+ * `readReport` takes it apart, and the new weights and slots.
  */
 export function trainingLoop(
   tf: Tf,
   planned: readonly PlannedLayer[],
-  data: Pick<Dataset, "gather">,
+  { data, held }: Pick<Examples, "data" | "held">,
   options: TrainOptions,
   parts: number,
 ): (...args: TF.Tensor[]) => TF.Tensor[] {
   const step = oneStep(tf, planned, data, options, parts);
-  const weights = planned.reduce((count, layer) => count + layer.weights.length, 0);
+  const validate = held && validationLoop(tf, planned, held.data, options, parts);
+  const weights = weightsOf(planned);
   const learned = weights * (1 + createOptimizer(options.optimizer).slots);
-  return (count, index, shares, lr, taken, ...rest) => {
+  return (count, index, shares, lr, taken, heldCount, heldIndex, heldShares, ...rest) => {
     const tracer = tracerOf(tf);
     assert(
-      tracer !== undefined && count && index && shares && lr && taken,
+      tracer && count && index && shares && lr && taken && heldCount && heldIndex && heldShares,
       "training is compiled where it can be recorded",
     );
-    const resident = rest.slice(learned);
+    const resident = rest.slice(learned, learned + data.resident.length);
     const [after, [losses, norms]] = traceScan(
       tracer,
       ([taken, ok, ...state], [index, shares, lr]) => {
@@ -55,8 +60,72 @@ export function trainingLoop(
     );
     const [takenAfter, , ...state] = after;
     assert(losses && norms && takenAfter, "a loop gives what its steps give");
-    return [losses, norms, takenAfter, ...state];
+    const current = state.slice(0, weights);
+    const heldResident = rest.slice(learned + data.resident.length);
+    const heldLoss = validate?.(heldCount, heldIndex, heldShares, current, heldResident) ?? tf.scalar(0); // []
+    const magnitude = tf.addN(current.map((weight) => tf.sum(tf.abs(weight)))); // []
+    const numbers = [tf.cast(tf.sub(takenAfter, taken), "float32"), heldLoss, magnitude];
+    return [tf.concat([...numbers.map((each) => tf.reshape(each, [1])), losses, norms]), ...state];
   };
+}
+
+/** What the vector of numbers of `trainingLoop` says, for a program of so many rows. */
+export function readReport(report: ArrayLike<number>, rows: number) {
+  const [taken = 0, validationLoss = NaN, magnitude = NaN] = Array.from({ length: 3 }, (_, i) => report[i]);
+  return {
+    taken,
+    validationLoss,
+    finiteWeights: Number.isFinite(magnitude),
+    loss: (step: number) => report[3 + step] ?? NaN,
+    gradNorm: (step: number) => report[3 + rows + step] ?? NaN,
+  };
+}
+
+/** The mean loss over the held out examples, with penalties. */
+function validationLoop(
+  tf: Tf,
+  planned: readonly PlannedLayer[],
+  data: Pick<Dataset, "gather">,
+  { loss, huber_delta: delta, l1, l2 }: TrainOptions,
+  parts: number,
+) {
+  const penalty = createPenalty(planned, l1, l2);
+  const weights = weightsOf(planned);
+  const lossOf = ([index, shares, ...rest]: TF.Tensor[]): TF.Tensor[] => {
+    assert(index && shares, "a batch's inputs");
+    const share: TF.Tensor1D = tf.reshape(shares, [-1]); // [C]
+    const { x, y } = data.gather(tf, rest.slice(weights), tf.reshape(index, [-1])); // [C, T, F], [C, …]
+    return [meanLoss(tf, loss, y, forward(tf, planned, rest.slice(0, weights), x), delta, share)]; // []
+  };
+  const batchLoss = parts > 1 ? part(tf, "validation", lossOf) : lossOf;
+  return (
+    count: TF.Tensor,
+    index: TF.Tensor,
+    shares: TF.Tensor,
+    current: TF.Tensor[],
+    resident: TF.Tensor[],
+  ): TF.Tensor => {
+    const tracer = tracerOf(tf);
+    assert(tracer !== undefined, "validation is compiled with training");
+    const [[total]] = traceScan(
+      tracer,
+      ([sum], [index, shares]) => {
+        assert(sum && index && shares, "a batch's inputs");
+        return [[tf.addN([sum, ...batchLoss([index, shares, ...current, ...resident])])], []];
+      },
+      [tf.scalar(0)],
+      [index, shares],
+      index.shape[0] ?? 1,
+      false,
+      count,
+    );
+    assert(total !== undefined, "a loop gives its state");
+    return penalty === undefined ? total : tf.add(total, penalty.value(tf, current)); // []
+  };
+}
+
+function weightsOf(planned: readonly PlannedLayer[]): number {
+  return planned.reduce((count, layer) => count + layer.weights.length, 0);
 }
 
 function oneStep(
@@ -68,7 +137,7 @@ function oneStep(
 ) {
   const gradientOf = createGradient(tf, planned, data, options);
   const update = createUpdate(tf, planned, options);
-  const count = planned.reduce((sum, layer) => sum + layer.weights.length, 0);
+  const count = weightsOf(planned);
   const learned = count * (1 + createOptimizer(options.optimizer).slots);
   const sideBySide = parts > 1;
 

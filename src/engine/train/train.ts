@@ -6,11 +6,10 @@ import type { EngineModel } from "../model/model";
 import { shuffled } from "../random/shuffle";
 import { Best } from "./best";
 import { createLearner } from "./create-learner";
-import type { Learner } from "./learner";
+import type { EpochEnd, Learner } from "./learner";
 import { trainNotes } from "./notes";
 import { Patience } from "./patience";
 import { Progress } from "./progress";
-import { validationLoss } from "./validate";
 
 /**
  * Trains a model. It holds the best weights afterwards, on every way out: those of the epoch with the lowest
@@ -34,11 +33,14 @@ export function train(
     withResident(tf, held?.resident ?? [], (heldResident) => {
       checkTarget(tf, model, data, resident);
       const best = new Best(tf, model.weights);
-      const learner = createLearner(tf, model, data, options);
-      const valLoss =
-        held && (() => validationLoss(tf, model.planned, learner.weights, held, heldResident, options));
+      const learner = createLearner(
+        tf,
+        model,
+        { data, resident, held: held && { data: held, resident: heldResident } },
+        options,
+      );
       try {
-        return runEpochs(learner, best, resident, data.size, valLoss, options, hooks);
+        return runEpochs(learner, best, data.size, held !== undefined, options, hooks);
       } finally {
         model.replaceWeights(best.weights);
         best.dispose();
@@ -51,14 +53,13 @@ export function train(
 function runEpochs(
   learner: Learner,
   best: Best,
-  resident: TF.Tensor[],
   size: number,
-  valLoss: (() => number) | undefined,
+  isHeld: boolean,
   options: TrainOptions,
   hooks: TrainHooks,
 ): TrainResult {
   const notes: string[] = [];
-  const monitor = valLoss === undefined ? "loss" : (options.early_stopping?.monitor ?? "val_loss");
+  const monitor = !isHeld ? "loss" : (options.early_stopping?.monitor ?? "val_loss");
   if (options.early_stopping?.monitor === "val_loss" && monitor === "loss")
     notes.push(trainNotes.noValidation);
   const patience = new Patience(options.early_stopping);
@@ -79,19 +80,22 @@ function runEpochs(
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const order = options.shuffle ? shuffled(size, options.seed, epoch) : inOrder(size);
     const batches = batchesOf(order, options.batch_size);
+    let ended: EpochEnd | undefined;
     for (let from = 0; from < batches.length;) {
       if (hooks.interrupted()) return end("interrupted");
       if (progress.isTimeUp()) return end("max_minutes");
       const block = batches.slice(from, from + learner.stepsPerCall);
       from += block.length;
-      const stepped = learner.run(resident, block);
+      const { stepped, epoch: last } =
+        from < batches.length ? { stepped: learner.run(block), epoch: undefined } : learner.runLast(block);
+      ended = last;
       progress.stepped(epoch, stepped, block);
-      const last = stepped.at(-1);
-      if (last !== undefined && !last.finite)
-        return notFinite(Number.isFinite(last.loss) ? "gradients" : "loss", learner.steps + 1, epoch);
+      const latest = stepped.at(-1);
+      if (latest !== undefined && !latest.finite)
+        return notFinite(Number.isFinite(latest.loss) ? "gradients" : "loss", learner.steps + 1, epoch);
     }
-    if (!learner.hasFiniteWeights()) return notFinite("weights", learner.steps, epoch);
-    const held = valLoss?.();
+    if (ended?.finiteWeights === false) return notFinite("weights", learner.steps, epoch);
+    const held = ended?.validationLoss;
     const loss = progress.epochEnded(epoch, held);
     const monitored = monitor === "val_loss" && held !== undefined ? held : loss;
     if (held !== undefined && !Number.isFinite(held))

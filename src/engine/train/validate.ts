@@ -9,7 +9,7 @@ import { createPenalty } from "./penalty";
 const batchSize = 256;
 
 /** The loss over a data set, with penalties, as Keras gives it for validation data. */
-export function validationLoss(
+export function validationLossOf(
   tf: Tf,
   planned: EngineModel["planned"],
   weights: readonly TF.Tensor[],
