@@ -18,10 +18,12 @@ export interface HostTensor {
 }
 
 export interface Batch {
-  /** [B, T, F] */
+  /** [B, T, F], or whole numbers [B, T] for an embedding. */
   x: TF.Tensor;
   /** [B, H] for a forecast. */
   y: TF.Tensor;
+  /** [B, T] with 1 for a step that counts and 0 for padding; absent where all count. */
+  mask?: TF.Tensor;
 }
 
 /**
@@ -44,9 +46,11 @@ export interface LayerSpec {
 }
 
 export interface ModelSpec {
-  /** [T, F] */
-  inputShape: [number, number];
+  /** [T, F], or [T] of whole numbers where the first layer is an embedding. */
+  inputShape: [number, number] | [number];
   layers: LayerSpec[];
+  /** True gives an output for every step, [T, …output], in place of the last alone. */
+  returnSequences?: boolean;
 }
 
 export interface LayerSummary {
@@ -176,12 +180,12 @@ export interface Table {
 }
 
 export type MissingPolicy = "ffill" | "error" | "drop" | "interpolate";
+/** `log`; `diff`, the difference to the row before; `seasonal_diff`, to the row a season before. */
+export type Transform = "log" | "diff" | "seasonal_diff";
 export type ScalerType = "standard" | "minmax" | "robust" | "none";
 
 export interface SeriesOptions {
   /** Column of the moments, or null where rows are simply numbered. */
-/** `log`; `diff`, the difference to the row before; `seasonal_diff`, to the row a season before. */
-export type Transform = "log" | "diff" | "seasonal_diff";
   time: string | null;
   target: string;
   past_covariates: string[];
@@ -191,12 +195,12 @@ export type Transform = "log" | "diff" | "seasonal_diff";
   freq: string | null;
   season_length: number | null;
   missing: MissingPolicy;
+  /** Of the target, in order, before scaling. Default: none. */
+  transform?: Transform[];
   scaler: ScalerType;
   /** Rows [0, trainEnd) train, [trainEnd, validationEnd) validate, the rest tests. Of the rows after reading. */
   boundaries(rows: number): { trainEnd: number; validationEnd: number };
 }
-  /** Of the target, in order, before scaling. Default: none. */
-  transform?: Transform[];
 
 /** A series made ready: sorted, regular, filled, split, scaled; what the scaler and the filling learned came from the training part only. */
 export interface Series {
@@ -216,14 +220,14 @@ export interface Series {
   featureNames: string[];
   /** Scaled, [rows, F] in row-major order. */
   features: Float32Array;
-  /** Scaled target, [rows]. */
-  scaledTarget: Float32Array;
-  scaler: { type: ScalerType; shift: number[]; scale: number[] };
-  notes: string[];
   /** Of the target: what was done, in order, between `values` and scaling. */
   transform: Transform[];
   /** Rows at the start that no window may look at, since differences have nothing before them. */
   lead: number;
+  /** Scaled target, [rows]. */
+  scaledTarget: Float32Array;
+  scaler: { type: ScalerType; shift: number[]; scale: number[] };
+  notes: string[];
   /** Absent if no feature is known ahead of time. */
   known?: KnownAhead;
 }

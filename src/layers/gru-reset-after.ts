@@ -1,6 +1,6 @@
 import { numberOf } from "./config";
 import type { RecurrentLayer } from "./layer";
-import { only, previous, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
+import { only, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
 
 /** h' = z·h + (1 − z)·hh with hh = tanh(x·Kh + b + r·(h·Rh + bh)): the form of Keras, PyTorch and cuDNN. */
 export const resetAfter: Pick<RecurrentLayer, "forward" | "backward"> = {
@@ -25,13 +25,13 @@ export const resetAfter: Pick<RecurrentLayer, "forward" | "backward"> = {
     };
   },
 
-  backward(tf, config, recurrent, kept, outputGradient) {
+  backward(tf, config, recurrent, kept, outputGradient, before) {
     const U = numberOf(config, "units");
     const [R] = only(recurrent, 1); // [U, 3U]
     const [h, zr, hh, innerH] = only(kept, 4); // [T, B, U], [T, B, 2U], [T, B, U], [T, B, U]
     const [z, r] = only(tf.split(zr, 2, 2), 2); // [T, B, U] each
-    const before = previous(tf, h); // [T, B, U]
-    const slopeZ = tf.mul(tf.sub(before, hh), sigmoidSlope(tf, z)); // [T, B, U]
+    const earlier = before(h, 0); // [T, B, U]
+    const slopeZ = tf.mul(tf.sub(earlier, hh), sigmoidSlope(tf, z)); // [T, B, U]
     const slopeH = tf.mul(tf.sub(1, z), tanhSlope(tf, hh)); // [T, B, U]
     const slopeR = tf.mul(tf.mul(slopeH, innerH), sigmoidSlope(tf, r)); // [T, B, U]
     const slopes = tf.concat([slopeZ, slopeR, tf.mul(slopeH, r)], 2); // [T, B, 3U]
@@ -48,7 +48,7 @@ export const resetAfter: Pick<RecurrentLayer, "forward" | "backward"> = {
       gradients(results) {
         const [dInner, dh] = only(results, 2); // [T, B, 3U], [T, B, U]
         const [dZR] = only(tf.split(dInner, [2 * U, U], 2), 1); // [T, B, 2U]
-        const dR = productOverTime(tf, before, dInner); // [U, 3U]
+        const dR = productOverTime(tf, earlier, dInner); // [U, 3U]
         return {
           gates: tf.concat([dZR, tf.mul(dh, slopeH)], 2), // [T, B, 3U]
           recurrent: recurrent.length === 1 ? [dR] : [dR, tf.sum(dInner, [0, 1])],

@@ -1,6 +1,6 @@
 import { numberOf } from "./config";
 import type { RecurrentLayer } from "./layer";
-import { only, previous, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
+import { only, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
 
 /** h' = z·h + (1 − z)·hh with hh = tanh(x·Kh + b + (r·h)·Rh): the form of the paper and of most textbooks. */
 export const resetBefore: Pick<RecurrentLayer, "forward" | "backward"> = {
@@ -22,15 +22,15 @@ export const resetBefore: Pick<RecurrentLayer, "forward" | "backward"> = {
     };
   },
 
-  backward(tf, config, recurrent, kept, outputGradient) {
+  backward(tf, config, recurrent, kept, outputGradient, before) {
     const U = numberOf(config, "units");
     const [R] = only(recurrent, 1); // [U, 3U]
     const [h, zr, hh] = only(kept, 3); // [T, B, U], [T, B, 2U], [T, B, U]
     const [z, r] = only(tf.split(zr, 2, 2), 2); // [T, B, U] each
-    const before = previous(tf, h); // [T, B, U]
-    const slopeZ = tf.mul(tf.sub(before, hh), sigmoidSlope(tf, z)); // [T, B, U]
+    const earlier = before(h, 0); // [T, B, U]
+    const slopeZ = tf.mul(tf.sub(earlier, hh), sigmoidSlope(tf, z)); // [T, B, U]
     const slopeH = tf.mul(tf.sub(1, z), tanhSlope(tf, hh)); // [T, B, U]
-    const slopeR = tf.mul(before, sigmoidSlope(tf, r)); // [T, B, U]
+    const slopeR = tf.mul(earlier, sigmoidSlope(tf, r)); // [T, B, U]
     const [zrT, hT] = only(tf.split(tf.transpose(R), [2 * U, U], 0), 2); // [2U, U], [U, U]
     return {
       xs: [outputGradient, zr, slopeH, tf.concat([slopeZ, slopeR], 2)],
@@ -48,8 +48,8 @@ export const resetBefore: Pick<RecurrentLayer, "forward" | "backward"> = {
       },
       gradients(results) {
         const [dZR, dH] = only(results, 2); // [T, B, 2U], [T, B, U]
-        const dzrR = productOverTime(tf, before, dZR); // [U, 2U]
-        const dhR = productOverTime(tf, tf.mul(r, before), dH); // [U, U]
+        const dzrR = productOverTime(tf, earlier, dZR); // [U, 2U]
+        const dhR = productOverTime(tf, tf.mul(r, earlier), dH); // [U, U]
         return { gates: tf.concat([dZR, dH], 2), recurrent: [tf.concat([dzrR, dhR], 1)] };
       },
     };

@@ -1,28 +1,31 @@
+import { bidirectional } from "./bidirectional";
 import { dense } from "./dense";
 import { dropout } from "./dropout";
 import { gru } from "./gru";
-import type { PlainLayer, RecurrentLayer } from "./layer";
+import type { AnyLayer } from "./layer";
 import { lstm } from "./lstm";
 import { rnn } from "./rnn";
 
 /** All layers, by the word that a `stack` and `cell` name them with. */
-export const layers = { rnn, lstm, gru, dense, dropout } satisfies Record<
-  string,
-  PlainLayer | RecurrentLayer
->;
+export const layers = { rnn, lstm, gru, bidirectional, dense, dropout } satisfies Record<string, AnyLayer>;
 
 export type LayerType = keyof typeof layers;
 
-export function layerOf(type: string): PlainLayer | RecurrentLayer | undefined {
-  return Object.entries<PlainLayer | RecurrentLayer>(layers).find(([name]) => name === type)?.[1];
+export function layerOf(type: string): AnyLayer | undefined {
+  return Object.entries<AnyLayer>(layers).find(([name]) => name === type)?.[1];
 }
 
-export { planStack, type PlannedLayer, type StackPlan } from "./stack";
+export { directionsOf, planStack, type PlannedLayer, type StackPlan } from "./stack";
+export { previous } from "./sequence";
 export type {
+  AnyLayer,
   ApplyContext,
+  Before,
+  Direction,
   Field,
   Layer,
   LayerConfig,
+  Loop,
   PlainLayer,
   RecurrentLayer,
   ScanStep,

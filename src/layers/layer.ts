@@ -18,6 +18,10 @@ export interface Layer {
    */
   outputShape(config: LayerConfig, input: number[], returnSequences?: boolean): number[] | undefined;
   weights(config: LayerConfig, input: number[]): WeightSpec[];
+  /** True for a layer that takes whole numbers [B, T]; it can only be the first. */
+  takesSymbols?: boolean;
+  /** Layers of which it holds one in place of fields: `{bidirectional: {lstm: 64}}`. */
+  wraps?: Record<string, RecurrentLayer>;
 }
 
 /** A layer that looks at each example as a whole, outside of any loop over time. */
@@ -40,16 +44,19 @@ export interface ApplyContext {
  */
 export interface RecurrentLayer extends Layer {
   recurrent: true;
-  /** Tensors [B, U] that are carried from step to step; the first is the output h. All start as zeros. */
+  /** Tensors [B, U] that are carried from step to step; the first is the output h. They start as zeros unless given. */
   states: number;
   /** Which weights belong to the product of the input, and which stay in the loop. */
   part(tf: Tf, config: LayerConfig, weights: TF.Tensor[]): RecurrentParts;
-  /** `step` gives h as its first result; what follows is kept for `backward`. `gates` is [T, B, G]. */
+  /**
+   * `step` gives the states as its first results; what follows is kept for `backward`. `gates` is [T, B, G]. What is
+   * made of them before the loop is linear and leaves rows apart, since sampling does the same to the kernel instead.
+   */
   forward(tf: Tf, config: LayerConfig, gates: TF.Tensor, recurrent: TF.Tensor[]): Loop;
   /**
-   * `kept` are the results of `forward`, stacked [T, B, …]; `outputGradient` is that of all h, [T, B, U]. The loop
-   * runs from the last step to the first and carries the gradients of the state. What its steps give goes, stacked,
-   * into `gradients`.
+   * `kept` are the results of `forward`, stacked [T, B, …]; `outputGradient` is that of all h, [T, B, U]; `before`
+   * gives what stood before each step in a kept state. The loop runs from the last step to the first and carries the
+   * gradients of the state. What its steps give goes, stacked, into `gradients`.
    */
   backward(
     tf: Tf,
@@ -57,8 +64,28 @@ export interface RecurrentLayer extends Layer {
     recurrent: TF.Tensor[],
     kept: TF.Tensor[],
     outputGradient: TF.Tensor,
+    before: Before,
   ): Loop & { gradients(results: TF.Tensor[]): { gates: TF.Tensor; recurrent: TF.Tensor[] } };
 }
+
+export type AnyLayer = PlainLayer | RecurrentLayer | WrapperLayer;
+
+/** Two loops over the same sequence, one in each direction, their outputs side by side. */
+export interface WrapperLayer extends Layer {
+  recurrent: true;
+  wraps: Record<string, RecurrentLayer>;
+  directions(config: LayerConfig): Direction[];
+}
+
+/** One loop of a layer. A reversed one runs from the last step to the first; its outputs stand in the order of time. */
+export interface Direction {
+  layer: RecurrentLayer;
+  config: LayerConfig;
+  reverse: boolean;
+}
+
+/** The state with that number before each step: [T, B, U] of what it was after each step, [T, B, U]. */
+export type Before = (sequence: TF.Tensor, state: number) => TF.Tensor;
 
 export interface RecurrentParts {
   /** [F, G] */
@@ -92,7 +119,7 @@ export interface WeightSpec {
   /** "kernel", "recurrent_kernel", "bias". */
   name: string;
   shape: number[];
-  init: "glorot_uniform" | "orthogonal" | "zeros" | "unit_forget";
+  init: "glorot_uniform" | "orthogonal" | "uniform" | "zeros" | "unit_forget";
   /** Whether l1 and l2 apply: kernels, not biases. */
   regularized: boolean;
 }

@@ -2,7 +2,7 @@ import { booleanOf, numberOf } from "./config";
 import { inputDropout, units, useBias } from "./fields";
 import type { RecurrentLayer } from "./layer";
 import { recurrentShape, recurrentWeights } from "./recurrent-shape";
-import { only, partWithoutLoopBias, previous, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
+import { only, partWithoutLoopBias, productOverTime, sigmoidSlope, tanhSlope } from "./sequence";
 
 /**
  * Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, in the layout of Keras: gates i, f, c, o.
@@ -59,7 +59,7 @@ export const lstm: RecurrentLayer = {
     };
   },
 
-  backward(tf, _config, recurrent, kept, outputGradient) {
+  backward(tf, _config, recurrent, kept, outputGradient, before) {
     const [R] = only(recurrent, 1); // [U, 4U]
     const [h, c, open] = only(kept, 3); // [T, B, U], [T, B, U], [T, B, 4U]
     const [i, f, s, o] = only(tf.split(open, 4, 2), 4); // [T, B, U] each
@@ -70,7 +70,7 @@ export const lstm: RecurrentLayer = {
     const slopes = tf.concat(
       [
         tf.mul(g, sigmoidSlope(tf, i)),
-        tf.mul(previous(tf, c), sigmoidSlope(tf, f)),
+        tf.mul(before(c, 1), sigmoidSlope(tf, f)),
         tf.mul(i, tanhSlope(tf, g)),
         tf.mul(tanhC, sigmoidSlope(tf, o)),
       ],
@@ -89,7 +89,7 @@ export const lstm: RecurrentLayer = {
       },
       gradients(results) {
         const [dGates] = only(results, 1); // [T, B, 4U]
-        return { gates: dGates, recurrent: [productOverTime(tf, previous(tf, h), dGates)] };
+        return { gates: dGates, recurrent: [productOverTime(tf, before(h, 0), dGates)] };
       },
     };
   },

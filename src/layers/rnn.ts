@@ -1,7 +1,7 @@
 import { inputDropout, units, useBias } from "./fields";
 import type { RecurrentLayer } from "./layer";
 import { recurrentShape, recurrentWeights } from "./recurrent-shape";
-import { only, partWithoutLoopBias, productOverTime, previous, tanhSlope } from "./sequence";
+import { only, partWithoutLoopBias, productOverTime, tanhSlope } from "./sequence";
 
 /** h' = tanh(x·K + b + h·R), as Keras `SimpleRNN`. */
 export const rnn: RecurrentLayer = {
@@ -29,7 +29,7 @@ export const rnn: RecurrentLayer = {
     };
   },
 
-  backward(tf, _config, recurrent, kept, outputGradient) {
+  backward(tf, _config, recurrent, kept, outputGradient, before) {
     const [R] = only(recurrent, 1); // [U, U]
     const [h] = only(kept, 1); // [T, B, U]
     const transposed = tf.transpose(R); // [U, U]
@@ -43,7 +43,7 @@ export const rnn: RecurrentLayer = {
       },
       gradients(results) {
         const [dGates] = only(results, 1); // [T, B, U]
-        return { gates: dGates, recurrent: [productOverTime(tf, previous(tf, h), dGates)] };
+        return { gates: dGates, recurrent: [productOverTime(tf, before(h, 0), dGates)] };
       },
     };
   },

@@ -3,12 +3,17 @@ import { assert } from "../base/assert";
 import type { LayerConfig, RecurrentParts, Tf } from "./layer";
 import { booleanOf } from "./config";
 
-/** What stood before each step: [T, B, U], zeros first, the last step dropped. */
-export function previous(tf: Tf, sequence: TF.Tensor): TF.Tensor {
+/** What stood before each step: [T, B, U], `initial` [B, U] or zeros first, what the last step gave dropped. */
+export function previous(
+  tf: Tf,
+  sequence: TF.Tensor,
+  { initial, reverse }: { initial: TF.Tensor | undefined; reverse: boolean },
+): TF.Tensor {
   const [steps = 0, batch = 0, units = 0] = sequence.shape;
-  const first = tf.zeros([1, batch, units]); // [1, B, U]
+  const first = initial === undefined ? tf.zeros([1, batch, units]) : tf.reshape(initial, [1, batch, units]); // [1, B, U]
   if (steps === 1) return first;
-  return tf.concat([first, tf.slice(sequence, [0, 0, 0], [steps - 1, batch, units])], 0); // [T, B, U]
+  const rest = tf.slice(sequence, [reverse ? 1 : 0, 0, 0], [steps - 1, batch, units]); // [T − 1, B, U]
+  return tf.concat(reverse ? [rest, first] : [first, rest], 0); // [T, B, U]
 }
 
 /** aᵀ·b, summed over all steps and examples as one product: [T, B, M] and [T, B, N] give [M, N]. */

@@ -1,5 +1,5 @@
 import type * as TF from "@tensorflow/tfjs-core";
-import type { PlannedLayer } from "../../layers";
+import { directionsOf, type PlannedLayer } from "../../layers";
 import { assert } from "../../base/assert";
 import type { Tf } from "../api";
 import { runRecurrent } from "../recurrent";
@@ -10,47 +10,84 @@ import { runRecurrent } from "../recurrent";
  */
 export type MaskSource = (layer: string, shape: number[], rate: number) => TF.Tensor;
 
+export interface RunOptions {
+  /** Dropout acts if there are masks, that is, while training. */
+  dropout?: MaskSource | undefined;
+  /** [B, T] with 1 for a step that counts and 0 for padding; loops over time repeat what stood before it. */
+  mask?: TF.Tensor | undefined;
+  /** The states of all loops over time before the first step, [B, U] each, as `states` of an earlier run gives them. */
+  initial?: readonly TF.Tensor[] | undefined;
+  /** Whether the states after the last step are asked for. */
+  returnStates?: boolean;
+}
+
 /**
- * The outputs of a model for x [B, T, F], a function of tensors alone: [B, …output]. Dropout acts if there are masks,
- * that is, while training.
+ * The outputs of a model for x [B, T, F], or whole numbers [B, T] for an embedding: a function of tensors alone,
+ * [B, …output].
  */
 export function forward(
   tf: Tf,
   planned: readonly PlannedLayer[],
   weights: readonly TF.Tensor[],
   x: TF.Tensor,
-  masks?: MaskSource,
+  dropout?: MaskSource,
+  mask?: TF.Tensor,
 ): TF.Tensor {
-  let next = 0;
+  return runModel(tf, planned, weights, x, { dropout, mask }).output;
+}
+
+/** `forward`, with states that go in and come out, so that a sequence can be read in pieces. */
+export function runModel(
+  tf: Tf,
+  planned: readonly PlannedLayer[],
+  weights: readonly TF.Tensor[],
+  x: TF.Tensor,
+  { dropout, mask, initial, returnStates = false }: RunOptions,
+): { output: TF.Tensor; states: TF.Tensor[] } {
+  const timeMask = mask === undefined ? undefined : tf.expandDims(tf.cast(tf.transpose(mask), "float32"), 2); // [T, B, 1]
+  const states: TF.Tensor[] = [];
+  let nextWeight = 0;
+  let nextState = 0;
+  const take = (count: number) => weights.slice(nextWeight, (nextWeight += count));
   let y = x; // [B, T, F]
   // Recurrent layers want time first; the axes are swapped once before the first of them.
   let timeFirst = false;
   for (const { layer, name, config, weights: specs, returnSequences } of planned) {
-    const own = weights.slice(next, next + specs.length);
-    next += specs.length;
     const dropoutMask = (shape: number[], rate: number) => {
-      assert(masks !== undefined, "masks are asked for while training only");
-      return masks(name, shape, rate);
+      assert(dropout !== undefined, "masks are asked for while training only");
+      return dropout(name, shape, rate);
     };
     if (!layer.recurrent) {
-      y = layer.apply(tf, config, own, y, { training: masks !== undefined, dropoutMask }); // [B, …] or [T, B, …]
+      const context = { training: dropout !== undefined, dropoutMask };
+      y = layer.apply(tf, config, take(specs.length), y, context); // [B, …] or [T, B, …]
       continue;
     }
     if (!timeFirst) y = tf.transpose(y, [1, 0, 2]); // [T, B, F]
-    timeFirst = true;
     const [, B = 0, F = 0] = y.shape;
-    const rate = config.dropout;
-    if (masks !== undefined && typeof rate === "number" && rate > 0)
+    const directions = directionsOf(layer, config);
+    const rate = directions[0]?.config["dropout"];
+    if (dropout !== undefined && typeof rate === "number" && rate > 0)
       y = tf.mul(y, dropoutMask([1, B, F], rate)); // [T, B, F]
-    y = runRecurrent(tf, layer, config, own, y); // [T, B, U]
-    if (returnSequences) continue;
-    y = last(tf, y); // [B, U]
-    timeFirst = false;
+    const input = y;
+    const outputs = directions.map((direction) => {
+      const count = direction.layer.states;
+      const { outputs, state } = runRecurrent(tf, direction, take(specs.length / directions.length), input, {
+        initial: initial?.slice(nextState, (nextState += count)),
+        mask: timeMask,
+        returnState: returnStates,
+      });
+      states.push(...state);
+      // What was seen last stands at the end that the loop ran to.
+      return returnSequences ? outputs : stepOf(tf, outputs, direction.reverse ? 0 : -1); // [T, B, U] or [B, U]
+    });
+    y = outputs.length === 1 ? (outputs[0] ?? y) : tf.concat(outputs, -1);
+    timeFirst = returnSequences;
   }
-  return y;
+  return { output: timeFirst ? tf.transpose(y, [1, 0, 2]) : y, states };
 }
 
-function last(tf: Tf, sequence: TF.Tensor): TF.Tensor {
+/** One step of a sequence [T, B, U], as [B, U]. */
+function stepOf(tf: Tf, sequence: TF.Tensor, step: 0 | -1): TF.Tensor {
   const [T = 0, B = 0, U = 0] = sequence.shape;
-  return tf.reshape(tf.slice(sequence, [T - 1, 0, 0], [1, B, U]), [B, U]); // [B, U]
+  return tf.reshape(tf.slice(sequence, [step === 0 ? 0 : T - 1, 0, 0], [1, B, U]), [B, U]); // [B, U]
 }

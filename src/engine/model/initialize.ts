@@ -14,6 +14,9 @@ export function initialValues(spec: WeightSpec, seed: number, name: string): Flo
       const limit = Math.sqrt(6 / (rows + columns));
       return Float32Array.from({ length: size }, () => (2 * generator.uniform() - 1) * limit);
     }
+    case "uniform":
+      // As Keras's embeddings.
+      return Float32Array.from({ length: size }, () => (2 * generator.uniform() - 1) * 0.05);
     case "orthogonal":
       return orthogonal(rows, columns, generator);
     case "zeros":

@@ -12,7 +12,7 @@ export function planModel(spec: ModelSpec): PlannedLayer[] {
     if (layer === undefined) throw engineFaults.unknownLayer(type, Object.keys(layers));
     return { layer, config };
   });
-  const plan = planStack(stack, spec.inputShape);
+  const plan = planStack(stack, spec.inputShape, spec.returnSequences);
   if (!plan.ok) throw engineFaults.badStack(spec.layers[plan.index]?.type ?? "", plan.input);
   const params = paramsOf(plan.layers);
   if (params > mostParams) throw engineFaults.tooLarge(params, mostParams);

@@ -19,8 +19,8 @@ export function predict(
     let row = 0;
     for (const batch of batchesOf(order, batchSize)) {
       const found = tf.tidy(() => {
-        const { x } = data.gather(tf, resident, tf.tensor1d(batch, "int32"));
-        return forward(tf, model.planned, model.weights, x).dataSync(); // [B, …output]
+        const { x, mask } = data.gather(tf, resident, tf.tensor1d(batch, "int32"));
+        return forward(tf, model.planned, model.weights, x, undefined, mask).dataSync(); // [B, …output]
       });
       values.set(found, row * width);
       row += batch.length;

@@ -66,9 +66,16 @@ export function createGradient(
     masks: MaskSource,
     shares?: TF.Tensor1D,
   ): { loss: TF.Scalar; gradients: TF.Tensor[] } => {
-    const { x, y } = data.gather(tf, resident, index); // [B, T, F], [B, H]
+    const { x, y, mask } = data.gather(tf, resident, index); // [B, T, F], [B, H]
     const lossOf = (...current: TF.Tensor[]): TF.Scalar =>
-      meanLoss(tf, options.loss, y, forward(tf, planned, current, x, masks), options.huber_delta, shares); // []
+      meanLoss(
+        tf,
+        options.loss,
+        y,
+        forward(tf, planned, current, x, masks, mask),
+        options.huber_delta,
+        shares,
+      ); // []
     const { value, grads } = tf.valueAndGrads(lossOf)(weights);
     return { loss: value, gradients: grads };
   };

@@ -1,13 +1,22 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import type { LayerSpec, Tf } from "../../../src/engine/api";
 
-/** A recurrent layer as the plain loop of its formulas over x [B, T, F], for tfjs to derive: all outputs [B, T, U]. */
-export function plainOutput(
+/** All outputs [B, T, U] of a recurrent layer. */
+export function plainOutput(tf: Tf, spec: LayerSpec, weights: readonly TF.Tensor[], x: TF.Tensor): TF.Tensor {
+  return plainLoop(tf, spec, weights, x).outputs;
+}
+
+/**
+ * A recurrent layer as the plain loop of its formulas over x [B, T, F], for tfjs to derive. `initial` are the first
+ * states [B, U], `mask` is [B, T]: where it is 0 nothing changes.
+ */
+export function plainLoop(
   tf: Tf,
   { type, config }: LayerSpec,
   weights: readonly TF.Tensor[],
   x: TF.Tensor,
-): TF.Tensor {
+  { initial, mask }: { initial?: readonly TF.Tensor[]; mask?: TF.Tensor } = {},
+): { outputs: TF.Tensor; state: TF.Tensor[] } {
   const U = Number(config.units);
   const [K, R, bias] = weights;
   if (K === undefined || R === undefined) throw new Error("two kernels");
@@ -16,9 +25,10 @@ export function plainOutput(
   const add = (y: TF.Tensor, constant: TF.Tensor | undefined) =>
     constant === undefined ? y : tf.add(y, constant);
   const part = (y: TF.Tensor, g: number) => tf.slice(y, [0, g * U], [-1, U]);
-  let h: TF.Tensor = tf.zeros([x.shape[0] ?? 0, U]);
-  let c = h;
-  const outputs = tf.unstack(x, 1).map((xt) => {
+  let h: TF.Tensor = initial?.[0] ?? tf.zeros([x.shape[0] ?? 0, U]);
+  let c = initial?.[1] ?? tf.zeros([x.shape[0] ?? 0, U]);
+  const outputs = tf.unstack(x, 1).map((xt, t) => {
+    const [h0, c0] = [h, c];
     const input = add(tf.matMul(xt, K), b);
     const past = add(tf.matMul(h, R), b2);
     const gate = (g: number) => tf.add(part(input, g), part(past, g));
@@ -34,7 +44,12 @@ export function plainOutput(
       const candidate = tf.tanh(tf.add(part(input, 2), inner));
       h = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), candidate));
     }
+    if (mask !== undefined) {
+      const counts = tf.equal(tf.slice(mask, [0, t], [-1, 1]), 1); // [B, 1]
+      h = tf.where(tf.tile(counts, [1, U]), h, h0);
+      c = tf.where(tf.tile(counts, [1, U]), c, c0);
+    }
     return h;
   });
-  return tf.stack(outputs, 1);
+  return { outputs: tf.stack(outputs, 1), state: type === "lstm" ? [h, c] : [h] };
 }
