@@ -18,7 +18,7 @@ import {
   typesWith,
   withHead,
 } from "./stack";
-import { amount, choice, text, whole, wordOr } from "./takes";
+import { amount, choice, flag, text, whole, wordOr } from "./takes";
 import type { DataValue, ModelValue } from "./values";
 
 /** The default of a key that only a model without a stack has. */
@@ -48,6 +48,11 @@ const keys = {
     default: unlessStack(1),
     defaultText: "1",
   }),
+  bidirectional: key(flag().optional(), {
+    doc: "Reads the rows that the model sees in both directions, with twice the weights; it pays where the whole input matters more than its end.",
+    default: unlessStack(false),
+    defaultText: "false",
+  }),
   lookback: key(wordOr("auto", whole(1, 100_000)), {
     doc: "Rows that the model sees before it forecasts. `auto` is three horizons or one season, the longer of the two, at most a quarter of the training rows.",
     default: "auto",
@@ -63,7 +68,7 @@ const keys = {
     default: "direct",
   }),
   stack: key(stackSchema.optional(), {
-    doc: "Layers one by one, in place of `cell`, `units`, `layers` and `dropout`: `[{lstm: 64}, {dropout: 0.2}, {dense: 7}]`. A dense layer with one unit for each step ahead is added where it is missing.",
+    doc: "Layers one by one, in place of `cell`, `units`, `layers`, `bidirectional` and `dropout`: `[{lstm: 64}, {dropout: 0.2}, {dense: 7}]`. A dense layer with one unit for each step ahead is added where it is missing.",
     expand: expandStack,
   }),
   l1: key(amount(0, 1), {
@@ -134,7 +139,7 @@ function show(
   const { params, layers } = made;
   made.dispose();
   const name = context.cell.name ?? "";
-  const [lookback, features] = spec.inputShape;
+  const [lookback, features = 1] = spec.inputShape;
   context.show("model", {
     summary: `${name} has ${plural(params, "parameter")} in ${plural(layers.length, "layer")}. It reads ${plural(lookback, "row")} of ${plural(features, "feature")} and forecasts ${plural(horizon, "step")}.`,
     model: name,
@@ -154,17 +159,22 @@ function show(
 
 function specsOf(config: ModelConfig): LayerSpec[] {
   if (config.stack !== undefined) return layersOfStack(config.stack);
-  const { cell = "lstm", units = 64, layers = 1, dropout = 0 } = config;
+  const { cell = "lstm", units = 64, layers = 1, bidirectional = false, dropout = 0 } = config;
   const settings = Object.fromEntries(
     Object.entries(config).filter(([name]) => Object.hasOwn(recurrentKeys, name)),
   );
-  return layersOf({ cell, units, layers, dropout, settings });
+  return layersOf({ cell, units, layers, bidirectional, dropout, settings });
 }
 
 function formFindings(config: ModelConfig, raw: Raw): { path: string[]; finding: Finding }[] {
-  const shortForm = ["cell", "units", "layers", "dropout", ...Object.keys(recurrentKeys)].filter((name) =>
-    Object.hasOwn(raw, name),
-  );
+  const shortForm = [
+    "cell",
+    "units",
+    "layers",
+    "bidirectional",
+    "dropout",
+    ...Object.keys(recurrentKeys),
+  ].filter((name) => Object.hasOwn(raw, name));
   if (config.stack !== undefined) {
     return shortForm.map((name) => ({
       path: [name],

@@ -15,15 +15,7 @@ const recurrentTypes = Object.values(all)
   .map((layer) => layer.type);
 
 /** One layer in a `stack`: `{lstm: {units: 64}}`. */
-const entry = settings(
-  Object.fromEntries(Object.entries(all).map(([type, layer]) => [type, layerSettings(layer).optional()])),
-  "one layer, such as {lstm: 64}",
-).superRefine((value, context) => {
-  const found = Object.keys(value);
-  if (found.length !== 1) {
-    context.addIssue(asIssue({ code: "one-of", key: "stack", found, choices: Object.keys(all) }));
-  }
-});
+const entry = oneOf(all, "stack", "one layer, such as {lstm: 64}");
 
 export const stackSchema = listOf(
   entry,
@@ -64,14 +56,19 @@ export interface ShortForm {
   cell: string;
   units: number;
   layers: number;
+  bidirectional: boolean;
   dropout: number;
   /** Settings of the recurrent layer, such as `reset_after`. */
   settings: Record<string, unknown>;
 }
 
 /** Recurrent layers, each followed by its dropout. */
-export function layersOf({ cell, units, layers: count, dropout, settings: extra }: ShortForm): LayerSpec[] {
-  const recurrent: LayerSpec = { type: cell, config: { ...defaultsOf(cell), ...extra, units } };
+export function layersOf(form: ShortForm): LayerSpec[] {
+  const { cell, units, layers: count, bidirectional, dropout, settings: extra } = form;
+  const config = { ...defaultsOf(cell), ...extra, units };
+  const recurrent: LayerSpec = bidirectional
+    ? { type: "bidirectional", config: { [cell]: config } }
+    : { type: cell, config };
   const one: LayerSpec[] =
     dropout > 0 ? [recurrent, { type: "dropout", config: { rate: dropout } }] : [recurrent];
   return Array.from({ length: count }, () => one).flat();
@@ -107,7 +104,22 @@ export function planLayers(specs: readonly LayerSpec[], inputShape: [number, num
   return planStack(stack, inputShape);
 }
 
-function layerSettings(layer: Layer) {
+/** Exactly one of these layers with its settings. */
+function oneOf(choices: Record<string, Layer>, key: string, expected: string) {
+  const shape = Object.fromEntries(
+    Object.entries(choices).map(([type, layer]) => [type, layerSettings(layer).optional()]),
+  );
+  return settings(shape, expected).superRefine((value, context) => {
+    const found = Object.keys(value);
+    if (found.length !== 1) {
+      context.addIssue(asIssue({ code: "one-of", key, found, choices: Object.keys(choices) }));
+    }
+  });
+}
+
+function layerSettings(layer: Layer): z.ZodType<Record<string, unknown>> {
+  if (layer.wraps !== undefined)
+    return oneOf(layer.wraps, layer.type, `a layer for ${layer.type}, such as {lstm: 64}`);
   const shape = Object.entries(layer.fields).map(([name, field]) => [
     name,
     fieldSchema(field).default(field.default),
@@ -139,9 +151,10 @@ function expandEntry(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([type, config]: [string, unknown]) => {
+      const layer = layerOf(type);
+      if (layer?.wraps !== undefined) return [type, expandEntry(config)];
       if (config === null) return [type, {}];
-      const main = layerOf(type)?.main;
-      return [type, main === undefined || typeof config === "object" ? config : { [main]: config }];
+      return [type, layer === undefined || typeof config === "object" ? config : { [layer.main]: config }];
     }),
   );
 }

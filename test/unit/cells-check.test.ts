@@ -337,7 +337,7 @@ table("unknown keys", [
     "a word of no tool",
     "foo",
     "foo",
-    "The keys here are `data`, `task`, `cell`, `units`, `layers`, `lookback`, `dropout`, `strategy`, `stack`, `l1`, `l2`, `use_bias`, `unit_forget_bias` and `reset_after`.",
+    "The keys here are `data`, `task`, `cell`, `units`, `layers`, `bidirectional`, `lookback`, `dropout`, `strategy`, `stack`, `l1`, `l2`, `use_bias`, `unit_forget_bias` and `reset_after`.",
   ),
   {
     is: "camelCase",
@@ -393,6 +393,14 @@ table("unknown keys", [
     "unknown-key",
     "lsmt",
     "`stack.0.lsmt` is not a key here.",
+    "Did you mean `lstm`?",
+  ),
+  inModel(
+    "a misspelt layer in both directions",
+    "stack: [{bidirectional: {lsmt: 64}}]",
+    "unknown-key",
+    "lsmt",
+    "`stack.0.bidirectional.lsmt` is not a key here.",
     "Did you mean `lstm`?",
   ),
   inModel(
@@ -527,7 +535,7 @@ table("wrong values", [
     "one-of",
     "{lstm: 3, gru: 4}",
     "`stack.0` has `lstm` and `gru`, but takes one of them.",
-    "Keep one of `rnn`, `lstm`, `gru`, `dense` or `dropout`.",
+    "Keep one of `rnn`, `lstm`, `gru`, `bidirectional`, `dense` or `dropout`.",
   ),
   {
     is: "an optimizer that does not exist",
@@ -791,6 +799,14 @@ table("sizes and shapes", [
     "units",
     "`units` has no effect beside `stack`.",
     "Delete `units` or `stack`.",
+  ),
+  inModel(
+    "both directions beside a stack",
+    "bidirectional: true\nstack: [lstm]",
+    "keys-exclude",
+    "bidirectional",
+    "`bidirectional` has no effect beside `stack`.",
+    "Delete `bidirectional` or `stack`.",
   ),
   inModel(
     "a setting of another cell",

@@ -412,6 +412,11 @@ describe("a model", () => {
       [],
     ]);
     expect(await layersOf("stack: [{lstm: 4}, {dense: 3}]")).toEqual([["lstm", "dense"], []]);
+    expect(await layersOf("units: 4\nbidirectional: true")).toEqual([["bidirectional", "dense"], []]);
+    expect(await layersOf("stack: [{bidirectional: {gru: 4}}, {bidirectional: lstm}, {dense: 3}]")).toEqual([
+      ["bidirectional", "bidirectional", "dense"],
+      [],
+    ]);
     expect(await layersOf("stack: [{lstm: 4}, {dense: 5}]")).toEqual([["lstm", "dense", "dense"], [added]]);
   });
 });
