@@ -66,7 +66,7 @@ export const run: Command = {
       for (const sink of sinks.slice(1)) sink.end({ ...end, ms });
       return end.exit;
     };
-    if (reportProblems(notebook, io, sinks)) {
+    if (reportProblems(notebook, io, sinks, args.has("json"))) {
       return finish({ ok: false, exit: exit.failed, engine: choice.expected });
     }
     const options = { allowJs: args.has("allow-js"), resume: args.has("resume"), params, timeout, choice };
@@ -88,17 +88,21 @@ function mainSink(args: Arguments, io: CommandIo, notebook: OpenNotebook): Sink 
 }
 
 /** Whether one of them is an error. Every cell with an error gets its event, with its first. */
-function reportProblems(notebook: OpenNotebook, io: CommandIo, sinks: readonly Sink[]): boolean {
+function reportProblems(
+  notebook: OpenNotebook,
+  io: CommandIo,
+  sinks: readonly Sink[],
+  json: boolean,
+): boolean {
   const { terminal } = io;
   const told = new Set<number>();
   for (const problem of notebook.problems) {
     const { cell, severity, ...error } = problem;
-    terminal.err(
-      severity === "error"
-        ? terminal.red(problemLine(notebook.file, problem))
-        : problemLine(notebook.file, problem),
-    );
-    if (severity !== "error" || told.has(cell)) continue;
+    const first = severity === "error" && !told.has(cell);
+    const line = problemLine(notebook.file, problem);
+    // The text form says the first error of a cell when it gets the cell's event.
+    if (!first || json) terminal.err(severity === "error" ? terminal.red(line) : line);
+    if (!first) continue;
     told.add(cell);
     for (const sink of sinks) sink.event({ event: "cell", cell, state: "error", ms: 0, error });
   }
