@@ -14,7 +14,15 @@ import type { DataValue } from "./values";
 const column = text("the name of a column");
 const columns = listOf(column, "a list of columns");
 
-const file = settings({ file: text("a file, or the name of sample data") }, "a file, or {generator: sine}");
+const file = settings(
+  { file: text("a file, or the name of sample data") },
+  "a file, {sql: SELECT …} or {generator: sine}",
+);
+
+const query = settings(
+  { sql: text("one SELECT over files of the workspace") },
+  "a query such as {sql: SELECT * FROM 'rides.csv'}",
+);
 
 const generator = settings(
   {
@@ -50,11 +58,17 @@ const split = listOf(amount(0, 1), "a list of three shares, such as [0.7, 0.1, 0
 );
 
 const keys = {
-  source: key(describe(z.union([file, generator]), "a file, the name of sample data, or {generator: sine}"), {
-    doc: "Where the rows come from: a CSV, TSV, JSON or Parquet file beside the notebook, the bare name of sample data that ships with RNNBook, or a generator.",
-    required: true,
-    expand: (value) => (typeof value === "string" ? { file: value } : value),
-  }),
+  source: key(
+    describe(
+      z.union([file, query, generator]),
+      "a file, the name of sample data, {sql: …} or {generator: sine}",
+    ),
+    {
+      doc: "Where the rows come from: a CSV, TSV, JSON or Parquet file beside the notebook, the bare name of sample data that ships with RNNBook, `{sql: SELECT …}` over such files in DuckDB's SQL, or a generator.",
+      required: true,
+      expand: (value) => (typeof value === "string" ? { file: value } : value),
+    },
+  ),
   type: key(choice(["auto", "timeseries"]), {
     doc: "What the rows are. A table of numbers is a time series.",
     default: "auto",
@@ -144,9 +158,9 @@ export const data = defineKind<"data", typeof keys, DataValue>({
   run: async (config, context) => {
     const source = sourceOf(config);
     const table: ReadTable =
-      "file" in source
-        ? await context.readTable(source.file)
-        : context.engine.series.generate(source, config.seed);
+      "generator" in source
+        ? context.engine.series.generate(source, config.seed)
+        : await context.readTable("file" in source ? source.file : source);
     const { time, target } = chosen(config, context, table);
     const series = context.engine.series.prepare(table, {
       time,
@@ -182,6 +196,7 @@ export function knownRows(
   context: CheckContext,
 ): { rows: number; exact: boolean } | undefined {
   if ("generator" in config.source) return { rows: config.source.n, exact: true };
+  if ("sql" in config.source) return undefined;
   const rows = context.rowsOf?.(config.source.file);
   return rows === undefined ? undefined : { rows, exact: false };
 }
@@ -200,14 +215,15 @@ export function featureCount(config: DataConfig): number {
 type GeneratorSource = { generator: string; n: number } & ({ period: number } | { from: number; to: number });
 
 /** A generator has its defaults here, since they depend on which of its two forms is meant. */
-function sourceOf({ source }: DataConfig): { file: string } | GeneratorSource {
-  if ("file" in source) return { file: source.file };
+function sourceOf({ source }: DataConfig): { file: string } | { sql: string } | GeneratorSource {
+  if ("file" in source || "sql" in source) return source;
   const { generator: name, n, from, to, period } = source;
   if (from === undefined && to === undefined) return { generator: name, n, period: period ?? 50 };
   return { generator: name, n, from: from ?? 0, to: to ?? 10 };
 }
 
 function columnsOf(config: DataConfig, context: CheckContext): Placed[] {
+  if ("sql" in config.source) return [];
   const known =
     "file" in config.source
       ? context.columnsOf?.(config.source.file)

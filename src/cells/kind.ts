@@ -71,8 +71,8 @@ export interface RunContext {
   cell: ParsedCell;
   /** What a needed cell returned. */
   value<Value>(kind: string, name: string): Value;
-  /** Reads a file, resolved against the notebook and held inside the workspace. */
-  readTable(source: string): Promise<ReadTable>;
+  /** Reads a file, or runs one SELECT over files; resolved against the notebook and held inside the workspace. */
+  readTable(source: string | { sql: string }): Promise<ReadTable>;
   /** Shows an output for good. */
   show<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
   /** Shows a state of an output that will still change, a few times a second at most. */

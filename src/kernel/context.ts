@@ -5,7 +5,7 @@ import type { ParsedCell } from "../cells/parsed";
 import type { Engine } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
-import { readTable, resolveSource } from "../tables";
+import { readQuery, readTable, resolveSource } from "../tables";
 import { sentenceOf } from "./book";
 import { digestOf } from "./digest";
 import type { ProcessOptions } from "./options";
@@ -48,13 +48,20 @@ export function cellContext(parts: ContextParts): CellContext {
       return entry.value as Value;
     },
     async readTable(source) {
-      const path = await resolveSource(source, {
+      const places = {
         notebookFolder: options.notebook === undefined ? options.workspace : dirname(options.notebook),
         workspace: options.workspace,
         samples: join(options.dist, "../media/samples/data"),
-      });
+      };
+      const reading = { dist: options.dist, execPath: process.execPath, signal: parts.signal };
+      if (typeof source !== "string") {
+        const opening = (paths: readonly string[]) =>
+          paths.forEach((path) => reads.set(path, digestOf(path)));
+        return readQuery(source.sql, places, { ...reading, opening });
+      }
+      const path = await resolveSource(source, places);
       reads.set(path, digestOf(path));
-      return readTable(path, { dist: options.dist, execPath: process.execPath, signal: parts.signal });
+      return readTable(path, reading);
     },
     show: (name, data) => screen.show(name, data),
     update: (name, data) => screen.update(name, data),

@@ -28,6 +28,8 @@ export interface ReadOptions {
   signal?: AbortSignal;
   /** Default: 60,000. */
   timeoutMs?: number;
+  /** Told the real paths of the files that a query names, before they are read. */
+  opening?: (paths: readonly string[]) => void;
   /** What DuckDB may take of the memory, in mebibytes. Default: 1,024. */
   memoryMb?: number;
 }

@@ -89,6 +89,9 @@ async function strings(db: DuckDBConnection, index: number): Promise<(string | n
   return values;
 }
 
+/** How DuckDB writes a date that is kept as a moment in UTC. */
+const midnight = / 00:00:00(\+00)?$/;
+
 /** Undefined if a value only looks like a moment, such as the 30th of February: the column stays text, and whoever wants it as time names the row. */
 function moments(name: string, texts: readonly (string | null)[]): Column | undefined {
   const values = new Float64Array(texts.length);
@@ -97,7 +100,7 @@ function moments(name: string, texts: readonly (string | null)[]): Column | unde
     const absent = text === null || isMissing(text);
     const value = absent ? NaN : parseMoment(text);
     if (!absent && Number.isNaN(value)) return undefined;
-    if (!absent && !isDateOnly(text)) dateOnly = false;
+    if (!absent && !isDateOnly(text) && !midnight.test(text)) dateOnly = false;
     values[row] = value;
   }
   return { name, type: "time", values, dateOnly };

@@ -2,15 +2,7 @@ import { numberPattern } from "../base/number";
 import { parseMoment } from "../base/moment";
 import { tableFault } from "./faults";
 import { literalGlob, quoted } from "./sandbox";
-
-/** How a file becomes rows: the names of its columns, and one SELECT that gives them in order as text, named c0, c1, …. */
-export interface Source {
-  names: string[];
-  select: string;
-  /** Whether "1,5" can be a number in it. */
-  decimalComma: boolean;
-  notes: string[];
-}
+import { distinct, type Source } from "./source";
 
 /**
  * Reads the first record for the names, so that DuckDB has nothing to guess: its sniffer skips lines that it does not
@@ -43,7 +35,7 @@ export function readCsvHeader(
     `SELECT * FROM read_csv(${quoted(literalGlob(path))}, auto_detect = false, header = true, skip = ${skipped}, ` +
     `delim = ${quoted(best.delimiter)}, quote = '"', escape = '"', columns = {${columns}}, ` +
     "strict_mode = true, null_padding = false, ignore_errors = false)";
-  return { names, select, decimalComma: best.delimiter !== ",", notes };
+  return { names, select, decimalComma: best.delimiter !== ",", notes, noRows: tableFault.noRows(name) };
 }
 
 function firstRecord(text: string, delimiter: string): string[] {
@@ -62,19 +54,4 @@ const number = new RegExp(`^${numberPattern}$`);
 
 function isValue(cell: string): boolean {
   return number.test(cell) || !Number.isNaN(parseMoment(cell));
-}
-
-/** A column without a name is called by its place; of two with one name the second gets a number. */
-function distinct(cells: readonly string[]): { names: string[]; notes: string[] } {
-  const names: string[] = [];
-  const notes: string[] = [];
-  for (const [i, cell] of cells.entries()) {
-    const wanted = cell === "" ? `column_${i + 1}` : cell;
-    let free = wanted;
-    for (let n = 2; names.includes(free); n++) free = `${wanted}_${n}`;
-    if (free !== wanted)
-      notes.push(`The file has two columns \`${wanted}\`; the later one is called \`${free}\`.`);
-    names.push(free);
-  }
-  return { names, notes };
 }

@@ -55,15 +55,33 @@ export const tableFault = {
     new Fault(
       "unknown-format",
       `The file ${quote(name)} is of a kind that is not read here.`,
-      `Save it as ${endings.join(" or ")}.`,
+      `Save it as ${endings.slice(0, -1).join(", ")} or ${endings.at(-1)}.`,
     ),
   empty: (name: string) =>
-    new Fault("empty-file", `The file ${quote(name)} is empty.`, "Give it a line of column names and rows."),
+    new Fault(
+      "empty-file",
+      `The file ${quote(name)} is empty.`,
+      "Give it the names of its columns, and rows.",
+    ),
   noRows: (name: string) =>
     new Fault(
       "no-rows",
       `The file ${quote(name)} has column names and not one row.`,
       "Add rows below the first line.",
+    ),
+  noRecords: (name: string) =>
+    new Fault("no-rows", `The file ${quote(name)} holds no row.`, "Give it rows: one object each."),
+  oneObject: (name: string) =>
+    new Fault(
+      "one-object",
+      `The file ${quote(name)} holds one object, where a list of objects, one a row, is expected.`,
+      "Write `[{…}, {…}]`, or one object a line in a file that ends in `.ndjson`.",
+    ),
+  notJson: (name: string, position: string) =>
+    new Fault(
+      "not-json",
+      `The file ${quote(name)} is not valid JSON${position}.`,
+      "Mend it there, or save it again from where it came.",
     ),
   noHeader: (name: string, first: string) =>
     new Fault(

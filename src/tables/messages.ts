@@ -1,8 +1,9 @@
 import type { Column, ColumnType } from "./api";
+import type { Places } from "./paths";
 
 /** The one message to the reader. */
 export interface Request {
-  path: string;
+  source: { path: string } | { sql: string; places: Places };
   want: "table" | "columns";
   memoryMb: number;
 }
@@ -11,6 +12,8 @@ export interface Request {
 export type Reply =
   | { type: "column"; column: Column }
   | { type: "name"; name: string; columnType: ColumnType }
+  /** Real paths of the files that a query names, before they are read. */
+  | { type: "files"; paths: string[] }
   | { type: "end"; rows: number; notes: string[] }
   | { type: "fault"; code: string; message: string; remedy: string | undefined }
   | { type: "defect"; stack: string };

@@ -5,15 +5,31 @@ import { Fault } from "../base/issue";
 import type { Column, Columns, ReadOptions, Table } from "./api";
 import { tableFault } from "./faults";
 import type { Reply, Request } from "./messages";
+import type { Places } from "./paths";
+import { queryFault } from "./query-faults";
 
 /**
  * All columns of a file, read in a process of its own. `path` is a real path that `resolveSource` has checked.
  * Faults: whatever the file can cause, table-timeout, table-reader-died, no-table-reader, interrupted.
  */
-export async function readTable(path: string, options: ReadOptions): Promise<Table> {
+export function readTable(path: string, options: ReadOptions): Promise<Table> {
+  return readAll({ path }, options);
+}
+
+/**
+ * What one SELECT over files makes of them, in DuckDB's SQL. Files are named as the `source` of a data cell names
+ * them, and held to the same places. Faults: those of files, not-a-select, bad-query, table-timeout,
+ * table-reader-died, no-table-reader, interrupted.
+ */
+export function readQuery(sql: string, places: Places, options: ReadOptions): Promise<Table> {
+  return readAll({ sql, places }, options);
+}
+
+async function readAll(source: Request["source"], options: ReadOptions): Promise<Table> {
   const columns: Column[] = [];
-  const end = await ask(path, "table", options, (reply) => {
+  const end = await ask(source, "table", options, (reply) => {
     if (reply.type === "column") columns.push(reply.column);
+    if (reply.type === "files") options.opening?.(reply.paths);
   });
   return { rows: end.rows, columns, notes: end.notes };
 }
@@ -21,7 +37,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
 /** Names and types of the columns of a file, to check a cell against. Faults as `readTable`. */
 export async function readColumns(path: string, options: ReadOptions): Promise<Columns> {
   const columns: Columns["columns"] = [];
-  const end = await ask(path, "columns", options, (reply) => {
+  const end = await ask({ path }, "columns", options, (reply) => {
     if (reply.type === "name") columns.push({ name: reply.name, type: reply.columnType });
   });
   return { rows: end.rows, columns };
@@ -37,12 +53,12 @@ const running = new Set<ChildProcess>();
 type End = Extract<Reply, { type: "end" }>;
 
 function ask(
-  path: string,
+  source: Request["source"],
   want: Request["want"],
   { dist, execPath, signal, timeoutMs = 60_000, memoryMb = 1_024 }: ReadOptions,
   take: (reply: Reply) => void,
 ): Promise<End> {
-  const name = basename(path);
+  const name = "path" in source ? basename(source.path) : "the query";
   const entry = join(dist, "tables.js");
   if (!existsSync(entry)) return Promise.reject(tableFault.notBuilt(entry));
   if (signal?.aborted === true) return Promise.reject(tableFault.interrupted(name));
@@ -68,7 +84,10 @@ function ask(
     };
     const fail = (error: Error): void => finish(() => reject(error));
     const abort = (): void => fail(tableFault.interrupted(name));
-    const timer = setTimeout(() => fail(tableFault.timeout(name, timeoutMs)), timeoutMs);
+    const timer = setTimeout(
+      () => fail("path" in source ? tableFault.timeout(name, timeoutMs) : queryFault.timeout(timeoutMs)),
+      timeoutMs,
+    );
     signal?.addEventListener("abort", abort, { once: true });
 
     child.on("message", (reply: Reply) => {
@@ -79,7 +98,7 @@ function ask(
     });
     child.on("error", (error) => fail(tableFault.died(name, error.message)));
     child.on("exit", (code, by) => fail(tableFault.died(name, by ?? `exit code ${code}`)));
-    const request: Request = { path, want, memoryMb };
+    const request: Request = { source, want, memoryMb };
     child.send(request, (error) => {
       if (error !== null) fail(tableFault.died(name, error.message));
     });

@@ -591,7 +591,7 @@ table("wrong values", [
     code: "missing-key",
     text: "data: d",
     says: "`source` is missing.",
-    remedy: "Add `source:` with a file, the name of sample data, or {generator: sine}.",
+    remedy: "Add `source:` with a file, the name of sample data, {sql: …} or {generator: sine}.",
   },
   {
     is: "absurdly many points",

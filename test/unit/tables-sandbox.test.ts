@@ -9,7 +9,7 @@ const target = join(tmpdir(), "rnnbook-sandbox-target");
 
 describe("the database that reads a file", () => {
   it("reads that file", async () => {
-    const db = await openSandbox(seattle, 64);
+    const db = await openSandbox([seattle], 64);
     const rows = (await db.runAndReadAll(`SELECT count(*) FROM read_csv('${seattle}')`)).getRows();
     expect(rows).toEqual([[1461n]]);
   });
@@ -31,7 +31,7 @@ describe("the database that reads a file", () => {
     "SET memory_limit = '9GB'",
     "RESET allowed_paths",
   ])("refuses %s", async (sql) => {
-    const db = await openSandbox(seattle, 64);
+    const db = await openSandbox([seattle], 64);
     await expect(db.run(sql)).rejects.toThrow(/disabled|locked|Permission|configuration/i);
     expect(existsSync(target)).toBe(false);
   });

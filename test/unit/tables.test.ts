@@ -217,7 +217,10 @@ describe("a file that is no good table", () => {
 
   it("of an unknown kind is refused with the kinds that are read", async () => {
     const error = await fault(read("x", "data.xlsx"));
-    expect([error.code, error.remedy]).toEqual(["unknown-format", "Save it as .csv or .tsv."]);
+    expect([error.code, error.remedy]).toEqual([
+      "unknown-format",
+      "Save it as .csv, .tsv, .json, .ndjson, .jsonl or .parquet.",
+    ]);
   });
 
   it("that vanished is a fault", async () => {
