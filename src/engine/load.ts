@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createEngine } from ".";
 import { assert } from "../base/assert";
 import type { Fault } from "../base/issue";
 import type { Engine, EngineName, Tf } from "./api";
 import { engineFaults } from "./faults";
+import { keepProgramsBeside } from "./graph/disk-cache";
 
 export interface LoadedEngine {
   engine: Engine;
@@ -29,6 +30,7 @@ export async function loadEngine(options: {
     if (addon === undefined || !existsSync(addon)) throw engineFaults.noAddon();
     // The addon's loader is a file of its own inside the bundle; this is how it learns the path.
     process.env["RNNBOOK_ADDON"] = addon;
+    keepProgramsBeside(dirname(addon));
   }
   let loaded: { tf: Tf };
   try {

@@ -13,6 +13,8 @@ export interface JitOptions {
   xla?: boolean;
   /** Told once if the function has to run eagerly. */
   note?(sentence: string): void;
+  /** False throws `CannotRecord` instead of running eagerly. */
+  fallback?: boolean;
   /** Sees the graph after the passes. */
   inspect?(trace: Trace): void;
 }
@@ -82,7 +84,7 @@ export function jit<Args extends Tensor[]>(
     try {
       return runCompiled(args);
     } catch (error) {
-      if (!(error instanceof CannotRecord)) throw error;
+      if (!(error instanceof CannotRecord) || options.fallback === false) throw error;
       eager = true;
       options.note?.(`${error.message} (${name})`);
       return plain(args);

@@ -54,6 +54,7 @@ export class CompiledLearner implements Learner {
       jit(tf, trainingLoop(tf, model.planned, examples, options, way.parts), {
         name: "train",
         xla: way.xla && way.parts === 1,
+        fallback: false,
         ...(seams.inspect === undefined ? {} : { inspect: seams.inspect }),
       }),
     );

@@ -4,6 +4,7 @@ import { nativeBackend } from "../graph/native";
 import type { EngineModel } from "../model/model";
 import { CompiledLearner } from "./compiled-learner";
 import { EagerLearner } from "./eager-learner";
+import { FallbackLearner } from "./fallback-learner";
 import type { Examples, Learner } from "./learner";
 import { chooseMode, type TrainMode } from "./mode";
 
@@ -24,9 +25,10 @@ export function createLearner(
     cores: availableParallelism(),
   };
   const { mode = chooseMode(work), ...seams } = forced();
+  const makeEager = () => new EagerLearner(tf, model, examples, options);
   return nativeBackend(tf) === undefined || mode.kind === "eager"
-    ? new EagerLearner(tf, model, examples, options)
-    : new CompiledLearner(tf, model, examples, options, mode, seams);
+    ? makeEager()
+    : new FallbackLearner(new CompiledLearner(tf, model, examples, options, mode, seams), makeEager);
 }
 
 /** RNNBOOK_MODE, such as "eager", "graph" or "xla,2", overrides the choice, a third word the steps a call: for tests and benches. */

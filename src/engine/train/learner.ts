@@ -26,6 +26,8 @@ export interface Examples {
 /** Takes step after step. Holds weights of its own, so that the model's stay as they are until training ends. */
 export interface Learner {
   readonly mode: "compiled" | "eager";
+  /** What the user should know of the way it takes. */
+  readonly note?: string | undefined;
   readonly weights: readonly TF.Tensor[];
   /** Steps that were taken. */
   readonly steps: number;

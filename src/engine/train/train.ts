@@ -66,6 +66,7 @@ function runEpochs(
   const progress = new Progress(size, options, hooks);
   const end = (stopped: TrainResult["stopped"]): TrainResult => {
     if (best.epoch === 0 && stopped !== "nan") best.take(learner.weights);
+    if (learner.note !== undefined) notes.push(learner.note);
     return { ...progress.result(learner.steps), stopped, best_epoch: best.epoch, mode: learner.mode, notes };
   };
   const notFinite = (
