@@ -94,8 +94,10 @@ function validationLoop(
   const lossOf = ([index, shares, ...rest]: TF.Tensor[]): TF.Tensor[] => {
     assert(index && shares, "a batch's inputs");
     const share: TF.Tensor1D = tf.reshape(shares, [-1]); // [C]
-    const { x, y } = data.gather(tf, rest.slice(weights), tf.reshape(index, [-1])); // [C, T, F], [C, …]
-    return [meanLoss(tf, loss, y, forward(tf, planned, rest.slice(0, weights), x), delta, share)]; // []
+    const { x, y, mask } = data.gather(tf, rest.slice(weights), tf.reshape(index, [-1])); // [C, T, F], [C, …]
+    return [
+      meanLoss(tf, loss, y, forward(tf, planned, rest.slice(0, weights), x, undefined, mask), delta, share),
+    ]; // []
   };
   const batchLoss = parts > 1 ? part(tf, "validation", lossOf) : lossOf;
   return (

@@ -22,8 +22,8 @@ export function validationLossOf(
   let sum = 0;
   for (const batch of batchesOf(order, batchSize)) {
     const [value = NaN] = tf.tidy(() => {
-      const { x, y } = data.gather(tf, resident, tf.tensor1d(batch, "int32")); // [B, T, F], [B, H]
-      return meanLoss(tf, loss, y, forward(tf, planned, weights, x), delta).dataSync();
+      const { x, y, mask } = data.gather(tf, resident, tf.tensor1d(batch, "int32")); // [B, T, F], [B, H]
+      return meanLoss(tf, loss, y, forward(tf, planned, weights, x, undefined, mask), delta).dataSync();
     });
     sum += value * batch.length;
   }
