@@ -109,10 +109,28 @@ function copySampleData() {
   const to = join(root, "media/samples/data");
   mkdirSync(to, { recursive: true });
   cpSync(join(packageFolder("vega-datasets"), "data/seattle-weather.csv"), join(to, "seattle-weather.csv"));
+  cpSync(join(packageFolder("vega-datasets"), "data/sp500-2000.csv"), join(to, "sp500.csv"));
+  const births = join(packageFolder("@stdlib/datasets-ssa-us-births-2000-2014"), "data/data.csv");
+  writeFileSync(join(to, "us-births.csv"), withDate(readFileSync(births, "utf8")));
   writeFileSync(
     join(to, "SOURCES.md"),
-    "seattle-weather.csv: vega-datasets (BSD-3-Clause), after the NOAA daily summaries of Seattle-Tacoma airport, 2012 to 2015.\n",
+    [
+      "seattle-weather.csv: vega-datasets (BSD-3-Clause), after the NOAA daily summaries of Seattle-Tacoma airport, 2012 to 2015.",
+      "sp500.csv: vega-datasets (BSD-3-Clause), the S&P 500 on each business day, 2000 to 2020.",
+      "us-births.csv: @stdlib/datasets-ssa-us-births-2000-2014 (data CC0-1.0), births in the United States by day, from the Social Security Administration; year, month and day joined to one date.",
+      "",
+    ].join("\n"),
   );
+}
+
+/** Year, month and day in the first three of five columns become one date before the last. */
+function withDate(csv) {
+  const [, ...lines] = csv.trim().split(/\r?\n/);
+  const rows = lines.map((line) => {
+    const [year, month, day, , births] = line.split(",");
+    return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")},${births}`;
+  });
+  return `date,births\n${rows.join("\n")}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
