@@ -16,6 +16,7 @@ export const dropout: PlainLayer = {
     },
   },
   recurrent: false,
+  trainingOnly: true,
   outputShape: (_config, input) => input,
   weights: () => [],
   apply(tf, config, _weights, x, { training, dropoutMask }) {

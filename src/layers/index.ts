@@ -1,13 +1,17 @@
 import { bidirectional } from "./bidirectional";
 import { dense } from "./dense";
 import { dropout } from "./dropout";
+import { embedding } from "./embedding";
 import { gru } from "./gru";
 import type { AnyLayer } from "./layer";
 import { lstm } from "./lstm";
 import { rnn } from "./rnn";
 
 /** All layers, by the word that a `stack` and `cell` name them with. */
-export const layers = { rnn, lstm, gru, bidirectional, dense, dropout } satisfies Record<string, AnyLayer>;
+export const layers = { rnn, lstm, gru, bidirectional, embedding, dense, dropout } satisfies Record<
+  string,
+  AnyLayer
+>;
 
 export type LayerType = keyof typeof layers;
 

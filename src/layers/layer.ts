@@ -27,6 +27,8 @@ export interface Layer {
 /** A layer that looks at each example as a whole, outside of any loop over time. */
 export interface PlainLayer extends Layer {
   recurrent: false;
+  /** True for a layer that leaves its input as it is but for training. */
+  trainingOnly?: boolean;
   /** x is [B, …input]; the result [B, …output]. `weights` are in the order of `weights(config, input)`. */
   apply(tf: Tf, config: LayerConfig, weights: TF.Tensor[], x: TF.Tensor, context: ApplyContext): TF.Tensor;
 }

@@ -535,7 +535,7 @@ table("wrong values", [
     "one-of",
     "{lstm: 3, gru: 4}",
     "`stack.0` has `lstm` and `gru`, but takes one of them.",
-    "Keep one of `rnn`, `lstm`, `gru`, `bidirectional`, `dense` or `dropout`.",
+    "Keep one of `rnn`, `lstm`, `gru`, `bidirectional`, `embedding`, `dense` or `dropout`.",
   ),
   {
     is: "an optimizer that does not exist",
