@@ -146,6 +146,43 @@ export interface TrainResult {
   notes: string[];
 }
 
+export interface SamplerOptions {
+  /** One sample for each; 0 always takes the most probable symbol. */
+  temperatures: number[];
+  /** Only so many of the most probable symbols are drawn from; all if absent. */
+  top_k?: number | null;
+  /** Only as few of the most probable symbols are drawn from as have this share of the probability together; 1 is all. */
+  top_p?: number;
+  seed: number;
+  /** How many symbols will be asked for in all, by which the way to run is chosen. */
+  length?: number;
+}
+
+/** Writes symbols with a model's state inside: each is read once. */
+export interface Sampler {
+  readonly mode: "compiled" | "eager";
+  /** What comes next in all samples, symbols of the vocabulary; at least one before the first `sample`. */
+  feed(symbols: ArrayLike<number>): void;
+  /**
+   * Reads what was fed, then writes `length` symbols; the next call goes on from there. One list a sample. Takes a
+   * call to the engine for a few hundred symbols. Faults: no-prompt.
+   */
+  sample(length: number): Int32Array[];
+  /** Back to the state before the first symbol; the same prompt then gives the same text. */
+  reset(): void;
+  dispose(): void;
+}
+
+export interface RollOutOptions {
+  /** Steps to forecast from the end of each window, usually more than the horizon. */
+  steps: number;
+  /**
+   * Features beside the target, which is the first, of the rows that follow each window: [N, R, F − 1] with R at least
+   * the steps rounded up to whole horizons, less one horizon. Not needed where the target is the only feature.
+   */
+  known?: HostTensor;
+}
+
 export interface Engine {
   readonly name: EngineName;
   readonly tf: Tf;
@@ -160,6 +197,20 @@ export interface Engine {
   ): TrainResult;
   /** One row an example: [N, H] in row-major order, N = `data.size`. */
   predict(model: Model, data: Dataset): { shape: number[]; values: Float32Array };
+  /**
+   * For a model that gives a value for each symbol of its vocabulary and reads in one direction: logits, or softmax as
+   * its last activation. Faults: cannot-sample.
+   */
+  createSampler(model: Model, options: SamplerOptions): Sampler;
+  /**
+   * Forecasts beyond the horizon by feeding forecasts back as if they had been observed: [N, steps] of scaled values,
+   * for the windows of `data`. Faults: cannot-roll-out.
+   */
+  rollOut(
+    model: Model,
+    data: Dataset,
+    options: RollOutOptions,
+  ): { shape: [number, number]; values: Float32Array };
   readonly series: SeriesTools;
 }
 

@@ -38,13 +38,27 @@ export const engineFaults = {
     new Fault(
       "bad-stack",
       `The layer ${name} cannot take an input of shape [${input.join(", ")}].`,
-      "A recurrent layer needs a sequence, so all recurrent layers stand before the dense ones.",
+      "A recurrent layer needs a sequence, so all recurrent layers stand before the dense ones; an embedding needs symbols, so it stands first.",
     ),
   tooLarge: (params: number, limit: number) =>
     new Fault(
       "model-too-large",
       `The model would have ${params.toLocaleString("en-US")} parameters; at most ${limit.toLocaleString("en-US")} fit into memory while training.`,
       "Set `units` or the number of layers lower.",
+    ),
+  cannotSample: (reason: string) =>
+    new Fault(
+      "cannot-sample",
+      `The model cannot write symbol by symbol: ${reason}.`,
+      "Use a model that reads in one direction and gives one value for each symbol of its vocabulary.",
+    ),
+  noPrompt: () =>
+    new Fault("no-prompt", "There is no symbol to begin with.", "Give a `prompt` of at least one symbol."),
+  cannotRollOut: (reason: string) =>
+    new Fault(
+      "cannot-roll-out",
+      `The forecast cannot go on beyond the horizon: ${reason}.`,
+      "Forecast at most `horizon` steps, or set `horizon` to as many as are needed and train again.",
     ),
   otherWeights: (name: string, expected: readonly number[], found: readonly number[] | undefined) =>
     new Fault(

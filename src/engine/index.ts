@@ -2,6 +2,8 @@ import type { Engine, EngineName, Model, Tf } from "./api";
 import { assert } from "../base/assert";
 import { createModel, EngineModel } from "./model/model";
 import { predict } from "./model/predict";
+import { rollOut } from "./rollout/roll-out";
+import { createSampler } from "./sample/sampler";
 import { seriesTools } from "./series";
 import { train } from "./train/train";
 
@@ -14,6 +16,8 @@ export function createEngine(name: EngineName, tf: Tf): Engine {
     train: (model, data, validation, options, hooks) =>
       train(tf, own(model), data, validation, options, hooks),
     predict: (model, data) => predict(tf, own(model), data),
+    createSampler: (model, options) => createSampler(tf, own(model), options),
+    rollOut: (model, data, options) => rollOut(tf, own(model), data, options),
     series: seriesTools,
   };
 }

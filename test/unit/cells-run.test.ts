@@ -102,6 +102,12 @@ function fakeEngine(
       };
     },
     predict: (_model, data) => lastValues(data, shift),
+    createSampler: () => {
+      throw new Error("Nothing here writes text.");
+    },
+    rollOut: () => {
+      throw new Error("Nothing here forecasts beyond the horizon.");
+    },
     series: {
       ...seriesTools,
       windows: labelled,

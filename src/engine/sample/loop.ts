@@ -1,0 +1,115 @@
+import type * as TF from "@tensorflow/tfjs-core";
+import { assert } from "../../base/assert";
+import type { PlannedLayer } from "../../layers";
+import type { SamplerOptions, Tf } from "../api";
+import { nativeBackend } from "../graph/native";
+import { tracerOf } from "../graph/trace";
+import { traceScan } from "../graph/trace-scan";
+import { deviceGumbel, hostGumbel, type NoiseKeys } from "../random/gumbel";
+import { pick } from "./pick";
+import { prepareStep, type SymbolStep } from "./step";
+
+export interface LoopOptions extends SamplerOptions {
+  keys: NoiseKeys;
+  vocabulary: number;
+  states: number;
+}
+
+/** The loop over symbols, once as a plain loop and once for recording. Both give [steps, B], the symbols [B], the states. */
+export interface SampleLoop {
+  /** 1 / temperature, what noise counts, and the keys of the noise: [B, 1] each. */
+  fixed(): TF.Tensor[];
+  plain(
+    steps: Int32Array,
+    position: number,
+    state: readonly TF.Tensor[],
+    weights: readonly TF.Tensor[],
+  ): TF.Tensor[];
+  /** Takes the number of steps, what each has to give [rows], the position, and then fixed, state and weights. */
+  recorded(rows: number): (...args: TF.Tensor[]) => TF.Tensor[];
+}
+
+export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: LoopOptions): SampleLoop {
+  const { temperatures, keys, vocabulary, states } = options;
+  const { top_k = null, top_p = 1 } = options;
+  const greedy = temperatures.every((temperature) => temperature === 0);
+  const column = (values: number[] | Int32Array, dtype: "float32" | "int32") =>
+    tf.tensor2d(values, [values.length, 1], dtype);
+
+  const fixed = () => [
+    column(
+      temperatures.map((temperature) => (temperature === 0 ? 1 : 1 / temperature)),
+      "float32",
+    ),
+    column(
+      temperatures.map((temperature) => (temperature === 0 ? 0 : 1)),
+      "float32",
+    ),
+    column(keys.first, "int32"),
+    column(keys.second, "int32"),
+  ];
+
+  const once = (
+    step: SymbolStep,
+    [symbols, ...before]: TF.Tensor[],
+    [inverse, noisy]: readonly TF.Tensor[],
+    noise: () => TF.Tensor,
+  ) => {
+    assert(symbols && inverse && noisy, "a step has symbols and temperatures");
+    const { logits, states } = step(symbols, before);
+    const drawn = greedy ? undefined : noise(); // [B, V]
+    return { chosen: pick(tf, logits, { inverse, noisy, noise: drawn, top_k, top_p }), states };
+  };
+
+  return {
+    fixed,
+
+    plain(steps, position, state, weights) {
+      const step = prepareStep(tf, planned, weights);
+      const constants = fixed();
+      const given: TF.Tensor[] = [];
+      let now = [...state];
+      for (const [at, forced] of steps.entries()) {
+        now = tf.tidy(() => {
+          const noise = () =>
+            tf.tensor2d(hostGumbel(keys, position + at, vocabulary), [temperatures.length, vocabulary]);
+          const { chosen, states } = once(step, now, constants, noise);
+          return [forced < 0 ? chosen : tf.fill([temperatures.length], forced, "int32"), ...states];
+        });
+        given.push(...now.slice(0, 1));
+      }
+      return [tf.stack(given), ...now];
+    },
+
+    recorded:
+      (rows) =>
+      (count, forced, position, ...rest) => {
+        const tracer = tracerOf(tf);
+        const backend = nativeBackend(tf);
+        assert(
+          tracer && backend && count && forced && position,
+          "sampling is compiled where it can be recorded",
+        );
+        const [inverse, noisy, first, second] = rest;
+        assert(inverse && noisy && first && second, "temperatures and keys");
+        const step = prepareStep(tf, planned, rest.slice(5 + states));
+        const [[, ...after], [chosen]] = traceScan(
+          tracer,
+          ([position, ...now], [forced]) => {
+            assert(position && forced, "a step has a position");
+            const noise = () => deviceGumbel(tf, backend, { first, second }, position, vocabulary);
+            const { chosen, states } = once(step, now, [inverse, noisy], noise);
+            const next = tf.where(tf.less(forced, 0), chosen, forced); // [B]
+            return [[tf.add(position, tf.scalar(1, "int32")), next, ...states], [next]];
+          },
+          [position, ...rest.slice(4, 5 + states)],
+          [forced],
+          rows,
+          false,
+          count,
+        );
+        assert(chosen !== undefined, "the loop gives symbols");
+        return [chosen, ...after];
+      },
+  };
+}

@@ -1,0 +1,17 @@
+/** How a function of tensors runs: operation by operation, or as one TensorFlow graph, compiled by XLA or not. */
+export type Way = "eager" | "graph" | "xla";
+
+/**
+ * The way with the least estimated time for so many turns of loops over time in all, set-up included. A function of
+ * shapes and work alone, so that the same notebook takes the same way again; the constants were measured on two cores
+ * of 2023. `flops` is the arithmetic of one turn.
+ */
+export function chooseWay({ turns, flops }: { turns: number; flops: number }): Way {
+  const arithmetic = flops / 1e7; // ms
+  const ways: [Way, number][] = [
+    ["eager", turns * (1 + arithmetic)],
+    ["graph", 200 + turns * (0.15 + arithmetic)],
+    ["xla", 900 + turns * (0.02 + arithmetic)],
+  ];
+  return ways.reduce((best, way) => (way[1] < best[1] ? way : best))[0];
+}
