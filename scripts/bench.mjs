@@ -1,0 +1,200 @@
+// Measures our engine beside its peers, in one run, and writes test/bench/RESULTS.md. Every row has each peer in a
+// process of its own; they take turns, in one order and then in the other, so that whatever else the machine does
+// falls on all alike. `--peers` first installs PyTorch and Keras; `--rows=WORD` takes the rows whose name has the
+// word, and `--rounds=N` that many turns (7); both then print and write nothing.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { buildSync } from "esbuild";
+import { rows } from "../test/bench/rows.mjs";
+import { root, setUpProject, setUpRuntime } from "./lib/set-up.mjs";
+
+const folder = join(root, ".vscode-test/bench");
+const python = process.env.RNNBOOK_BENCH_PYTHON ?? join(folder, "python/bin/python");
+const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1];
+const rounds = Number(option("rounds") ?? 7);
+/** Long enough that starting a run is nothing. */
+const msPerTurn = 400;
+
+setUpProject();
+const { addon, missing } = process.env.RNNBOOK_ADDON
+  ? { addon: process.env.RNNBOOK_ADDON }
+  : await setUpRuntime();
+if (missing !== undefined) throw new Error(`The bench needs TensorFlow. ${missing}`);
+if (process.argv.includes("--peers")) installPeers();
+const peers = buildPeers();
+
+const table = [];
+for (const row of rows.filter(({ name }) => name.includes(option("rows") ?? ""))) {
+  const measured = row.work === "sine-cold" ? await measureStarts(row) : await measureTurns(row);
+  table.push({ row, measured });
+  console.log(lineOf(row, measured).join("  "));
+}
+if (option("rows") === undefined) writeResults();
+
+async function measureTurns(row) {
+  const running = [];
+  try {
+    for (const peer of peers) {
+      const child = start(peer);
+      const ready = await child.ask(`setup ${JSON.stringify(row)}`);
+      if (ready !== "ready") {
+        child.stop();
+        continue;
+      }
+      await child.ask("run 2"); // compiles
+      const ms = await child.ask("run 2");
+      const count = Math.max(1, Math.min(5000, Math.round((2 * msPerTurn) / ms)));
+      await child.ask(`run ${count}`);
+      running.push({ peer, child, count, ms: [] });
+    }
+    for (let round = 0; round < rounds; round++) {
+      const order = round % 2 === 0 ? running : [...running].reverse();
+      for (const each of order) each.ms.push((await each.child.ask(`run ${each.count}`)) / each.count);
+    }
+    const result = {};
+    for (const { peer, child, ms } of running)
+      result[peer.name] = { ...spreadOf(ms), memory: await child.ask("memory ") };
+    return result;
+  } finally {
+    for (const { child } of running) child.stop();
+  }
+}
+
+/** Whole processes, from their start to the result. */
+async function measureStarts(row) {
+  const times = new Map(peers.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const peer of round % 2 === 0 ? peers : [...peers].reverse()) {
+      const started = performance.now();
+      const child = start(peer);
+      const ready = await child.ask(`setup ${JSON.stringify(row)}`);
+      if (ready === "ready") {
+        await child.ask("run 1");
+        times.get(peer.name)?.push(performance.now() - started);
+      }
+      child.stop();
+    }
+  }
+  return Object.fromEntries(
+    [...times].filter(([, ms]) => ms.length > 0).map(([name, ms]) => [name, spreadOf(ms)]),
+  );
+}
+
+function spreadOf(ms) {
+  const sorted = [...ms].sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted.at(-1) };
+}
+
+function start({ command, args }) {
+  const child = spawn(command, args, {
+    env: { ...process.env, RNNBOOK_ADDON: addon, BENCH_DIST: join(root, "dist"), TF_CPP_MIN_LOG_LEVEL: "3" },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    ask: async (line) => {
+      child.stdin.write(`${line}\n`);
+      const { value, done } = await lines.next();
+      return done ? { error: "the process ended" } : JSON.parse(value);
+    },
+    stop: () => child.kill(),
+  };
+}
+
+function buildPeers() {
+  mkdirSync(folder, { recursive: true });
+  const bundled = (name) => {
+    const outfile = join(folder, `${name}.cjs`);
+    const entry = join(root, `test/bench/${name}.ts`);
+    buildSync({ entryPoints: [entry], bundle: true, platform: "node", outfile, logLevel: "error" });
+    return { command: process.execPath, args: [outfile] };
+  };
+  const list = [
+    { name: "RNNBook", ...bundled("ours") },
+    { name: "tfjs-node", ...bundled("stock") },
+  ];
+  for (const [name, module] of [
+    ["PyTorch", "torch"],
+    ["Keras", "keras"],
+  ]) {
+    if (pythonHas(module))
+      list.push({ name, command: python, args: [join(root, `test/bench/peer_${name.toLowerCase()}.py`)] });
+    else console.log(`Without ${name}: run with --peers to install it.`);
+  }
+  return list;
+}
+
+function pythonHas(module) {
+  return version(module) !== undefined;
+}
+
+function version(module) {
+  if (!existsSync(python)) return undefined;
+  const code = `import importlib.metadata as m; print(m.version("${module}"))`;
+  try {
+    return execFileSync(python, ["-c", code], { stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function installPeers() {
+  const home = join(folder, "python");
+  mkdirSync(folder, { recursive: true });
+  execFileSync("python3", ["-m", "venv", home], { stdio: "inherit" });
+  const packages = ["torch==2.13.0", "keras>=3,<4", "tensorflow-cpu==2.21.0"];
+  execFileSync(join(home, "bin/pip"), ["install", "--quiet", ...packages], { stdio: "inherit" });
+}
+
+function lineOf(row, measured) {
+  const ours = measured.RNNBook?.median;
+  return [
+    row.name,
+    ...peers.map(({ name }) => {
+      const found = measured[name];
+      if (found === undefined) return "–";
+      const spread = `${digits(found.median)} (${digits(found.least)}–${digits(found.most)})`;
+      return name === "RNNBook" ? spread : `${spread} ×${digits(found.median / ours)}`;
+    }),
+  ];
+}
+
+function digits(value) {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function writeResults() {
+  const path = join(root, "test/bench/RESULTS.md");
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const tried = /^## What was tried[\s\S]*/m.exec(before)?.[0] ?? "";
+  const names = peers.map(({ name }) => name);
+  const versions = [
+    `Node ${process.versions.node}`,
+    "tfjs-node 4.22.0 on TensorFlow 2.21.0",
+    ...["torch", "keras"].map((module) => `${module} ${version(module) ?? "–"}`),
+  ];
+  const memory = table.filter(({ measured }) => measured.RNNBook?.memory !== undefined);
+  const text = `# Results of the bench
+
+\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores; ${versions.join(", ")}.
+
+Milliseconds for one step of training, one fit, or one forecast of all windows: the median of ${rounds} turns, the least and the most of them, and after × how many times as long as ours. Rows name T,B,I,H,V: steps, batch, inputs, units, outputs. The figures move with the machine; the ratios are what counts.
+
+| | ${names.join(" | ")} |
+|---|${names.map(() => "--:").join("|")}|
+${table.map(({ row, measured }) => `| ${lineOf(row, measured).join(" | ")} |`).join("\n")}
+
+Peak memory of the process, in megabytes:
+
+| | ${names.join(" | ")} |
+|---|${names.map(() => "--:").join("|")}|
+${memory.map(({ row, measured }) => `| ${[row.name, ...names.map((name) => measured[name]?.memory?.toFixed(0) ?? "–")].join(" | ")} |`).join("\n")}
+
+${tried}`;
+  writeFileSync(path, `${text.trim()}\n`);
+}

@@ -1,0 +1,11 @@
+export interface Row {
+  name: string;
+  work: "train" | "sine" | "sine-cold" | "forecast";
+  cell: "lstm" | "gru" | "rnn";
+  /** T, B, I, H, V: steps, batch, inputs, units, outputs; for a forecast B windows, and V steps ahead. */
+  shape: number[];
+  layers?: number;
+  bidirectional?: boolean;
+}
+
+export const rows: Row[];
