@@ -7,11 +7,11 @@ export type Way = "eager" | "graph" | "xla";
  * of 2023. `flops` is the arithmetic of one turn.
  */
 export function chooseWay({ turns, flops }: { turns: number; flops: number }): Way {
-  const arithmetic = flops / 1e7; // ms
+  const arithmetic = flops / 5e7; // ms
   const ways: [Way, number][] = [
     ["eager", turns * (1 + arithmetic)],
-    ["graph", 200 + turns * (0.15 + arithmetic)],
-    ["xla", 900 + turns * (0.02 + arithmetic)],
+    ["graph", 100 + turns * (0.15 + arithmetic)],
+    ["xla", 500 + turns * (0.02 + arithmetic)],
   ];
   return ways.reduce((best, way) => (way[1] < best[1] ? way : best))[0];
 }

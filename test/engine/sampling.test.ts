@@ -91,6 +91,10 @@ onEachEngine(({ tf, name }) => {
 
     test("of one sample does not depend on how many there are", () => {
       expect(text(tf, model, { ...options, temperatures: [0, 0.5] }, [60], graph)).toEqual(whole.slice(0, 2));
+      // So many that their noise no longer fits before the loop.
+      const temperatures = [...options.temperatures, ...Array<number>(1200).fill(1)];
+      const many = text(tf, model, { ...options, temperatures }, [20], graph);
+      expect(many.slice(0, 5)).toEqual(whole.map((sample) => sample.slice(0, 20)));
     });
 
     test("starts again after a reset, and goes on after more was fed", () => {

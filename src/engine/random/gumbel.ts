@@ -42,7 +42,7 @@ export function hostGumbel({ first, second }: NoiseKeys, position: number, symbo
   return noise;
 }
 
-/** The same in TensorFlow's operations. Keys are [B, 1] and `position` is a scalar, all of them int32. */
+/** The same in TensorFlow's operations. Keys are [B, 1], `position` is a scalar or [N, 1, 1] for [N, B, V]; all int32. */
 export function deviceGumbel(
   tf: Tf,
   backend: NativeBackend,

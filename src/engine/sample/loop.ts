@@ -9,6 +9,9 @@ import { deviceGumbel, hostGumbel, type NoiseKeys } from "../random/gumbel";
 import { pick } from "./pick";
 import { prepareStep, type SymbolStep } from "./step";
 
+/** The noise of all steps of a call takes less time before the loop than in it, as long as there is room for it. */
+const mostNoiseAhead = 2 ** 21;
+
 export interface LoopOptions extends SamplerOptions {
   keys: NoiseKeys;
   vocabulary: number;
@@ -93,17 +96,21 @@ export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: Lo
         const [inverse, noisy, first, second] = rest;
         assert(inverse && noisy && first && second, "temperatures and keys");
         const step = prepareStep(tf, planned, rest.slice(5 + states));
+        const noiseOf = (at: TF.Tensor) => deviceGumbel(tf, backend, { first, second }, at, vocabulary);
+        const ahead =
+          !greedy && rows * temperatures.length * vocabulary <= mostNoiseAhead
+            ? [noiseOf(tf.add(position, tf.reshape(tf.range(0, rows, 1, "int32"), [rows, 1, 1])))] // [rows, B, V]
+            : [];
         const [[, ...after], [chosen]] = traceScan(
           tracer,
-          ([position, ...now], [forced]) => {
+          ([position, ...now], [forced, noise]) => {
             assert(position && forced, "a step has a position");
-            const noise = () => deviceGumbel(tf, backend, { first, second }, position, vocabulary);
-            const { chosen, states } = once(step, now, [inverse, noisy], noise);
+            const { chosen, states } = once(step, now, [inverse, noisy], () => noise ?? noiseOf(position));
             const next = tf.where(tf.less(forced, 0), chosen, forced); // [B]
             return [[tf.add(position, tf.scalar(1, "int32")), next, ...states], [next]];
           },
           [position, ...rest.slice(4, 5 + states)],
-          [forced],
+          [forced, ...ahead],
           rows,
           false,
           count,
