@@ -61,7 +61,7 @@ export function dataOutput(
     config,
     defaults: context.cell.defaults,
     notes: [
-      ...(table.notes ?? []),
+      // Those of the table among them.
       ...series.notes,
       `Windows are counted for a lookback of ${plural(lookback, "row")}, the default; a model may look further back or less far.`,
     ],

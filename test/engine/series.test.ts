@@ -216,7 +216,8 @@ describe("a time column", () => {
   });
 
   it("puts unsorted rows in order, and says so", () => {
-    const series = prepare(table({ t: ["2024-01-03", "2024-01-01", "2024-01-02"], y: [3, 1, 2] }));
+    const unsorted = table({ t: ["2024-01-03", "2024-01-01", "2024-01-02"], y: [3, 1, 2] });
+    const series = prepare(unsorted, { freq: "day", season_length: 7 });
     expect([[...series.values], series.notes]).toEqual([
       [1, 2, 3],
       ["The rows were not in order and were sorted by `t`."],
@@ -262,6 +263,8 @@ describe("missing values", () => {
     // Rows 0 to 4 train, so that the gap at row 5 stands before a cut that no line is drawn across.
     const series = prepare(gappy, {
       boundaries: (rows) => ({ trainEnd: 6, validationEnd: rows }),
+      freq: "day",
+      season_length: 7,
       ...options,
     });
     expect([[...series.values], series.filled]).toEqual([values, filled]);

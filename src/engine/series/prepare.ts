@@ -2,9 +2,11 @@ import { formatMoment } from "../../base/moment";
 import type { Series, SeriesOptions, Table } from "../api";
 import { calendarNames, calendarRow } from "./calendar";
 import { seriesFault } from "./faults";
+import { foundNotes } from "./found";
 import { readFrame } from "./frame";
 import { nameOf } from "./frequency";
 import { fill, leadingGap } from "./missing";
+import { outlierNotes } from "./outliers";
 import { fitScaler, type Scaling } from "./scaler";
 import { seasonOf } from "./season";
 import { leadOf, transformed } from "./transform";
@@ -57,6 +59,9 @@ export function prepare(table: Table, options: SeriesOptions): Series {
   }
   const where = (row: number): string =>
     time === null ? `in row ${start + row + 1}` : `at ${formatMoment(time[row] ?? 0, frame.dateOnly)}`;
+  const names = [options.target, ...options.past_covariates, ...options.future_covariates];
+  const named = columns.map((column, i) => ({ name: names[i] ?? "", values: column }));
+  notes.push(...outlierNotes(named, trainEnd, where), ...foundNotes(options, frame.frequency, season_length));
   const target = transformed(values, transforming, where);
   const inputs = [target, ...covariates];
   const scalings = inputs.map((input, i) =>
@@ -80,7 +85,7 @@ export function prepare(table: Table, options: SeriesOptions): Series {
     filled,
     target: options.target,
     values,
-    featureNames: [options.target, ...options.past_covariates, ...options.future_covariates, ...calendar],
+    featureNames: [...names, ...calendar],
     transform: transforming.transform,
     lead,
     features: interleave(inputs, scalings, (row) => calendarRow(options.calendar, time?.[row] ?? NaN)),

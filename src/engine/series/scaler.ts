@@ -38,7 +38,7 @@ const fits: Record<ScalerType, (values: Float64Array) => Scaling> = {
 };
 
 /** Between two values on the straight line, as NumPy does by default. */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const at = (sorted.length - 1) * share;
   const low = sorted[Math.floor(at)] ?? NaN;
   const high = sorted[Math.ceil(at)] ?? NaN;
