@@ -110,17 +110,16 @@ export async function startServer({ folders, trust = false, env = {}, port, log 
   return { url, port: usedPort, pid: child.pid, stop };
 }
 
-/** Folders of a server that remembers nothing of earlier ones; `settings` become the machine's settings. */
+/** Folders of a server that remembers nothing of earlier ones; `settings` become the user's settings. */
 export function freshFolders(base, settings = {}) {
-  const folders = {
-    data: join(base, "data"),
-    user: join(base, "user"),
-    extensions: join(base, "extensions"),
-  };
+  const folders = { data: join(base, "data"), user: join(base, "user"), extensions: join(base, "extensions") };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
-  const machine = join(folders.data, "data/Machine");
-  mkdirSync(machine, { recursive: true });
-  writeFileSync(join(machine, "settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  const text = JSON.stringify({ ...quiet, ...settings }, null, 2);
+  // Settings of the scope "machine" count in the second only, all others in the first.
+  for (const scope of ["User", "Machine"]) {
+    mkdirSync(join(folders.user, scope), { recursive: true });
+    writeFileSync(join(folders.user, scope, "settings.json"), text);
+  }
   return folders;
 }
 
@@ -165,7 +164,9 @@ const quiet = {
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
   "git.enabled": false,
+  "window.autoDetectHighContrast": false,
   "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
 function npm(cwd, ...args) {
