@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LayerSpec, Tf } from "../../src/engine/api";
 import { createModel } from "../../src/engine/model/model";
-import { forward } from "../../src/engine/model/forward";
+import { forward, runModel } from "../../src/engine/model/forward";
 import { runRecurrent } from "../../src/engine/recurrent";
 import { directionsOf, layerOf, type Direction } from "../../src/layers";
 import { onEachEngine } from "./support/engines";
@@ -105,6 +105,30 @@ onEachEngine(({ tf, name }) => {
       });
       model.dispose();
     });
+  });
+
+  test("a model of several layers reads a sequence in pieces as it reads it at once", () => {
+    const layers = [layer("lstm", { units: 3 }), layer("gru", { units: 2 }), layer("dense", { units: 2 })];
+    const model = createModel(tf, { inputShape: [T, F], layers, returnSequences: true }, 1);
+    expect(model.layers.map(({ output_shape }) => output_shape)).toEqual([
+      [T, 3],
+      [T, 2],
+      [T, 2],
+    ]);
+    tf.tidy(() => {
+      const x = tf.tensor(normals([B, T, F], "x"), [B, T, F]);
+      const [start, end] = tf.split(x, [2, 3], 1);
+      const read = (piece: TF.Tensor | undefined, initial?: TF.Tensor[]) =>
+        runModel(tf, model.planned, model.weights, piece ?? x, { initial, returnStates: true });
+      const first = read(start);
+      const second = read(end, first.states);
+      const whole = read(x);
+      const numbers = (tensors: TF.Tensor[]) => tensors.map((tensor) => [...tensor.dataSync()]);
+      const pieces = [tf.concat([first.output, second.output], 1), ...second.states];
+      expect(whole.states.length).toBe(3);
+      expect(farthestOf(numbers(pieces), numbers([whole.output, ...whole.states]))).toBeLessThan(1e-6);
+    });
+    model.dispose();
   });
 
   test.runIf(name === "native")("trains compiled as it trains eagerly", () => {
