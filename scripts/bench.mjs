@@ -1,7 +1,7 @@
 // Measures our engine beside its peers, in one run, and writes test/bench/RESULTS.md. Every row has each peer in a
 // process of its own; they take turns, in one order and then in the other, so that whatever else the machine does
 // falls on all alike. `--peers` first installs PyTorch and Keras; `--rows=WORD` takes the rows whose name has the
-// word, and `--rounds=N` that many turns (7); both then print and write nothing.
+// word, `--only=NAMES` some of the peers, and `--rounds=N` that many turns (7). Only a whole run writes.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
@@ -32,7 +32,7 @@ for (const row of rows.filter(({ name }) => name.includes(option("rows") ?? ""))
   table.push({ row, measured });
   console.log(lineOf(row, measured).join("  "));
 }
-if (option("rows") === undefined) writeResults();
+if (option("rows") === undefined && option("only") === undefined) writeResults();
 
 async function measureTurns(row) {
   const running = [];
@@ -124,7 +124,8 @@ function buildPeers() {
       list.push({ name, command: python, args: [join(root, `test/bench/peer_${name.toLowerCase()}.py`)] });
     else console.log(`Without ${name}: run with --peers to install it.`);
   }
-  return list;
+  const only = option("only")?.split(",");
+  return only === undefined ? list : list.filter(({ name }) => only.includes(name));
 }
 
 function pythonHas(module) {

@@ -86,7 +86,7 @@ export function constantAttrs(
   ];
 }
 
-export function shapeOf(shape: readonly number[]): Message {
+function shapeOf(shape: readonly number[]): Message {
   const message = new Message();
   for (const extent of shape) message.message(2, new Message().int(1, extent));
   return message;

@@ -22,7 +22,9 @@ export interface Work {
  * is fastest after that; a graph without it is set up in a fifth of that; eager needs nothing. The constants were
  * measured on two cores of 2023; they decide, so they are never measured at run time.
  */
-export function chooseMode({ planned, batchSize, steps, cores }: Work): TrainMode {
+export function chooseMode({ planned, batchSize, steps: learning, epochs, held, cores }: Work): TrainMode {
+  // A batch of validation goes forward only, about a third of a step.
+  const steps = learning + (epochs * Math.ceil(held / 256)) / 3;
   const turns = planned.reduce((sum, { layer, input }) => sum + (layer.recurrent ? (input[0] ?? 1) : 0), 0);
   const flops = planned.reduce(
     (sum, { params, input }) => sum + 6 * params * batchSize * (input.length > 1 ? (input[0] ?? 1) : 1),
