@@ -112,7 +112,11 @@ export async function startServer({ folders, trust = false, env = {}, port, log 
 
 /** Folders of a server that remembers nothing of earlier ones; `settings` become the user's settings. */
 export function freshFolders(base, settings = {}) {
-  const folders = { data: join(base, "data"), user: join(base, "user"), extensions: join(base, "extensions") };
+  const folders = {
+    data: join(base, "data"),
+    user: join(base, "user"),
+    extensions: join(base, "extensions"),
+  };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   const text = JSON.stringify({ ...quiet, ...settings }, null, 2);
   // Settings of the scope "machine" count in the second only, all others in the first.

@@ -13,25 +13,10 @@ export const layers = { rnn, lstm, gru, bidirectional, embedding, dense, dropout
   AnyLayer
 >;
 
-export type LayerType = keyof typeof layers;
-
 export function layerOf(type: string): AnyLayer | undefined {
   return Object.entries<AnyLayer>(layers).find(([name]) => name === type)?.[1];
 }
 
 export { directionsOf, planStack, type PlannedLayer, type StackPlan } from "./stack";
 export { previous } from "./sequence";
-export type {
-  AnyLayer,
-  ApplyContext,
-  Before,
-  Direction,
-  Field,
-  Layer,
-  LayerConfig,
-  Loop,
-  PlainLayer,
-  RecurrentLayer,
-  ScanStep,
-  WeightSpec,
-} from "./layer";
+export type { AnyLayer, Direction, Field, Layer, Loop, RecurrentLayer, ScanStep, WeightSpec } from "./layer";

@@ -1,3 +1,3 @@
-export type { Columns, ReadOptions, Table } from "./api";
+export type { ReadOptions, Table } from "./api";
 export { resolveSource, type Places } from "./paths";
 export { disposeTables, readColumns, readQuery, readTable } from "./read";

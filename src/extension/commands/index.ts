@@ -11,7 +11,7 @@ import { trainAll } from "./train-all";
 import { trainModel } from "./train-model";
 
 /** A new command is a new file, a line here and its title in package.json; a test compares the two. */
-export const commands: Record<string, Command> = {
+const commands: Record<string, Command> = {
   "rnnbook.restartKernel": restartKernel,
   "rnnbook.trainAll": trainAll,
   "rnnbook.trainModel": trainModel,

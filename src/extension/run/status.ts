@@ -37,7 +37,7 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
 }
 
 /** "epoch 7/20, loss 1.42, 12 s left": what a kind reports, in words. */
-export function progressText(fields: Record<string, unknown>): string {
+function progressText(fields: Record<string, unknown>): string {
   const number = (key: string) => (typeof fields[key] === "number" ? fields[key] : undefined);
   const [epoch, epochs, loss, valLoss, eta] = ["epoch", "epochs", "loss", "val_loss", "eta_ms"].map(number);
   const parts = [
