@@ -98,6 +98,12 @@ export function outputFrame(page: Page): FrameLocator {
   return page.frameLocator("iframe.webview").frameLocator("#active-frame");
 }
 
+/** Runs a command of ours by its title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const row = await findCommand(page, title);
+  await row.click();
+}
+
 const slow = { timeout: 60_000 };
 
 /** The list of commands is made when it opens, and the extension host may still be starting then. */
