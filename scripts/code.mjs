@@ -37,7 +37,9 @@ try {
 function copySamples() {
   const from = join(root, "media/samples");
   mkdirSync(workspace, { recursive: true });
-  for (const name of readdirSync(from).filter((name) => name.endsWith(".rnnbook"))) {
+  // The folder .rnnbook beside them has outputs of runs in the clone.
+  const files = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { name } of files.filter(({ name }) => name.endsWith(".rnnbook"))) {
     if (!existsSync(join(workspace, name))) cpSync(join(from, name), join(workspace, name));
   }
 }

@@ -77,6 +77,8 @@ export async function startServer({ folders, trust = false, env = {}, port, log 
 
   const stop = async () => {
     process.off("exit", kill);
+    // Kernels have process groups of their own, and are known as ours only while their parents live.
+    const started = descendants(child.pid);
     if (child.exitCode === null && child.signalCode === null) {
       kill("SIGTERM");
       const timer = setTimeout(() => kill("SIGKILL"), 5000);
@@ -84,6 +86,7 @@ export async function startServer({ folders, trust = false, env = {}, port, log 
       clearTimeout(timer);
     }
     kill("SIGKILL");
+    for (const pid of started) end(pid);
   };
   const kill = (signal) => {
     try {
@@ -178,6 +181,26 @@ function npm(cwd, ...args) {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+/** Process ids of what a process has started, and of what that has started. */
+function descendants(pid) {
+  if (process.platform === "win32") return [];
+  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
+  const found = [pid];
+  for (const parent of found) {
+    for (const [child, of] of pairs) if (of === parent) found.push(child);
+  }
+  return found.slice(1);
+}
+
+function end(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
 
 function freePort() {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/lib/vscode.mjs";
@@ -70,10 +70,44 @@ describe.each(themes)("in a %s theme", (name, theme, kind) => {
     await openFile(page, "failing.rnnbook");
     await page.getByRole("button", { name: "Run All" }).click();
     const outputs = outputFrame(page);
+    await page.locator(".code-cell-row .codicon-notebook-state-error").waitFor({ timeout: 60_000 });
     await outputs.locator(".frame").waitFor({ timeout: 60_000 });
     await page.screenshot({ path: shot("failing") });
     expect(await textOf(outputs)).toContain("none.csv");
   });
+});
+
+test("the picture of the README shows what training, evaluation and forecast look like", async () => {
+  const page = await workbench.load({ viewport: { width: 1280, height: 4000 } });
+  await openFile(page, "weather.rnnbook");
+  await page.keyboard.press("Control+b");
+  await page.locator(".explorer-folders-view").waitFor({ state: "hidden" });
+  await outputFrame(page)
+    .locator("canvas:visible")
+    .nth(charts - 1)
+    .waitFor({ timeout: 60_000 });
+  // Charts follow the new width.
+  await page.waitForTimeout(1500);
+  const cell = (line: string) => page.locator(".code-cell-row", { hasText: line });
+  const top = await cell("train: net").boundingBox();
+  const canvases = await outputFrame(page).locator("canvas:visible").all();
+  const boxes = await Promise.all(canvases.map((canvas) => canvas.boundingBox()));
+  const end = Math.max(...boxes.map((box) => (box === null ? 0 : box.y + box.height)));
+  const editor = await page.locator(".notebookOverlay").boundingBox();
+  if (top === null || editor === null) throw new Error("The cells are not on the page.");
+  const clip = {
+    x: editor.x,
+    y: top.y - 8,
+    width: editor.width - 14,
+    height: end - top.y + 32,
+  };
+  const path = join(
+    root,
+    process.env.UPDATE === "1" ? "media/readme/weather.png" : "test/.out/notebook/readme.png",
+  );
+  mkdirSync(dirname(path), { recursive: true });
+  await page.screenshot({ path, clip });
+  expect(clip.height).toBeGreaterThan(800);
 });
 
 /** What can be read in the outputs, in order. */

@@ -28,17 +28,17 @@ suite("what is wrong with a cell", () => {
   });
 
   test("what fails while it runs stands on its line, until the cell is changed", async () => {
-    const notebook = await openWith(book("data: sales\nsource: missing.csv\ntarget: x\nhorizon: 1"));
+    const notebook = await openWith(book("data: w\nsource: seattle-weather\ntarget: nope\nhorizon: 1"));
     const cell = notebook.cellAt(0);
     await runCell(cell);
     assert.ok(hasEnded(cell));
     assert.equal(cell.executionSummary?.success, false);
     const found = await until("it is marked", () =>
-      diagnosticsOf(cell.document).find(({ message }) => message.includes("missing.csv")),
+      diagnosticsOf(cell.document).find(({ message }) => message.includes("nope")),
     );
-    assert.equal(cell.document.lineAt(found.range.start.line).text, "source: missing.csv");
+    assert.equal(cell.document.lineAt(found.range.start.line).text, "target: nope");
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(cell.document.uri, new vscode.Position(1, 0), "# mended\n");
+    edit.replace(cell.document.uri, cell.document.lineAt(2).range, "target: wind");
     await vscode.workspace.applyEdit(edit);
     await until("it goes", () => diagnosticsOf(cell.document).length === 0);
   });

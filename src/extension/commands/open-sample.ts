@@ -20,7 +20,10 @@ export async function openSample({ extension }: CommandContext, argument: unknow
 
 async function readSamples(folder: vscode.Uri): Promise<Sample[]> {
   const files = await vscode.workspace.fs.readDirectory(folder);
-  const names = files.map(([name]) => name).filter((name) => name.endsWith(".rnnbook"));
+  // A folder .rnnbook with outputs may lie beside them.
+  const names = files.flatMap(([name, type]) =>
+    type === vscode.FileType.File && name.endsWith(".rnnbook") ? [name] : [],
+  );
   const samples = names.sort().map(async (name): Promise<Sample | undefined> => {
     const parsed = parse(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)));
     if (!parsed.ok) return undefined;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { mayRun } from "../run/trust";
 import { notebookOf, property, type CommandContext } from "./command";
 
 const neverAsk = "rnnbook.restartWithoutAsking";
@@ -6,7 +7,8 @@ const neverAsk = "rnnbook.restartWithoutAsking";
 /** Ends the notebook's kernel and starts another one; what is trained stays on disk. */
 export async function restartKernel(context: CommandContext, argument: unknown): Promise<void> {
   const notebook = notebookOf(argument);
-  if (notebook === undefined) return;
+  // It starts a kernel, which is as good as running a cell.
+  if (notebook === undefined || !mayRun()) return;
   const session = context.sessions.of(notebook);
   if (session.hasKernel && !(await mayRestart(context, argument))) return;
   await vscode.window.withProgress(

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { cellLanguage, controllerId, notebookType } from "../names";
 import type { Session } from "./session";
+import { mayRun } from "./trust";
 
 /**
  * The one controller. With a single one VS Code takes it without asking. The handler's exceptions would only be
@@ -14,7 +15,7 @@ export function registerController(
   controller.supportedLanguages = [cellLanguage, "javascript"];
   controller.supportsExecutionOrder = true;
   controller.executeHandler = async (cells, notebook) => {
-    if (!vscode.workspace.isTrusted) return void askForTrust();
+    if (!mayRun()) return;
     // VS Code passes on cells that have been deleted meanwhile.
     await sessionOf(notebook).run(cells.filter((cell) => cell.index >= 0));
   };
@@ -30,13 +31,4 @@ export function registerController(
 function prefer(controller: vscode.NotebookController, notebook: vscode.NotebookDocument): void {
   if (notebook.notebookType !== notebookType) return;
   controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
-}
-
-async function askForTrust(): Promise<void> {
-  const manage = "Manage Trust";
-  const choice = await vscode.window.showWarningMessage(
-    "Cells run in trusted workspaces only, and this one is not trusted.",
-    manage,
-  );
-  if (choice === manage) await vscode.commands.executeCommand("workbench.trust.manage");
 }
