@@ -71,19 +71,20 @@ onEachEngine(({ tf, name }) => {
     model.dispose();
   });
 
-  test.runIf(name === "native")("training with masks is the same compiled and eager", () => {
-    const trained = (mode: string) => {
-      process.env.RNNBOOK_MODE = mode;
-      try {
-        return run(tf, { data: masked(randomDataset(21, shape, 3), 1) });
-      } finally {
-        delete process.env.RNNBOOK_MODE;
-      }
-    };
-    const [eager, compiled] = [trained("eager"), trained("xla")];
-    expect([eager.mode, compiled.mode]).toEqual(["eager", "compiled"]);
-    expect(farthestOf(compiled.weights, eager.weights)).toBeLessThan(1e-4);
-  });
+  if (name === "native")
+    test("training with masks is the same compiled and eager", () => {
+      const trained = (mode: string) => {
+        process.env.RNNBOOK_MODE = mode;
+        try {
+          return run(tf, { data: masked(randomDataset(21, shape, 3), 1) });
+        } finally {
+          delete process.env.RNNBOOK_MODE;
+        }
+      };
+      const [eager, compiled] = [trained("eager"), trained("xla")];
+      expect([eager.mode, compiled.mode]).toEqual(["eager", "compiled"]);
+      expect(farthestOf(compiled.weights, eager.weights)).toBeLessThan(1e-4);
+    });
 });
 
 function lengths(counts: (t: number, length: number) => boolean): number[][] {
