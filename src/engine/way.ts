@@ -3,8 +3,8 @@ export type Way = "eager" | "graph" | "xla";
 
 /**
  * The way with the least estimated time for so many turns of loops over time in all, set-up included. A function of
- * shapes and work alone, so that the same notebook takes the same way again; the constants were measured on two cores
- * of 2023. `flops` is the arithmetic of one turn.
+ * shapes and work alone, so that the same notebook takes the same way again; the constants are rough estimates from runs
+ * on two busy cores. `flops` is the arithmetic of one turn.
  */
 export function chooseWay({ turns, flops }: { turns: number; flops: number }): Way {
   const arithmetic = flops / 5e7; // ms

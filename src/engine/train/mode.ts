@@ -19,8 +19,8 @@ export interface Work {
 
 /**
  * Takes the way with the least estimated time, set-up included: XLA needs about a second before its first step and
- * is fastest after that; a graph without it is set up in a fifth of that; eager needs nothing. The constants were
- * measured on two cores of 2023; they decide, so they are never measured at run time.
+ * is fastest after that; a graph without it is set up in a fifth of that; eager needs nothing. The constants are rough
+ * estimates from runs on two busy cores; they decide, so nothing is measured at run time.
  */
 export function chooseMode({ planned, batchSize, steps: learning, epochs, held, cores }: Work): TrainMode {
   // A batch of validation goes forward only, about a third of a step.
