@@ -1,12 +1,6 @@
 import { Fault } from "../base/issue";
+import { findOutputs, type CellIdentity } from "../store";
 import type { Store, StoredCell } from "../store/api";
-
-/** How stored outputs find their cell: by kind and name, else by source. */
-interface Identity {
-  kind?: string | undefined;
-  name?: string | undefined;
-  source: string;
-}
 
 /** What is stored of every cell, kept up to date while cells run. */
 export class OutputBook {
@@ -17,13 +11,14 @@ export class OutputBook {
     private readonly warn: (sentence: string) => void,
   ) {}
 
-  /** Puts in what a cell has shown, keeps what others showed before and forgets cells that are no longer there. */
-  record(cell: StoredCell, notebook: readonly Identity[]): void {
-    const present = new Set(notebook.map(identify));
-    const others = this.read().filter(
-      (old) => identify(old) !== identify(cell) && present.has(identify(old)),
-    );
-    this.cells = [...others, cell];
+  /**
+   * Puts in what a cell has shown, keeps what others showed before and forgets cells that are no longer there. Kept
+   * in the order of the notebook, by which several cells of one kind and name find theirs after they were changed.
+   */
+  record(cell: StoredCell, notebook: readonly CellIdentity[]): void {
+    const found = findOutputs(this.read(), notebook);
+    const runs = notebook.map((other, i) => (isSame(other, cell) ? cell : found[i]?.cell));
+    this.cells = [...new Set(runs.filter((run) => run !== undefined))];
     try {
       this.store.writeOutputs(this.cells);
     } catch (error) {
@@ -31,8 +26,8 @@ export class OutputBook {
     }
   }
 
-  find(cell: Identity): StoredCell | undefined {
-    return this.read().find((old) => identify(old) === identify(cell));
+  find(cell: CellIdentity): StoredCell | undefined {
+    return findOutputs(this.read(), [cell])[0]?.cell;
   }
 
   private read(): StoredCell[] {
@@ -40,8 +35,8 @@ export class OutputBook {
   }
 }
 
-function identify({ kind, name, source }: Identity): string {
-  return kind !== undefined && name !== undefined ? `${kind} ${name}` : `source ${source}`;
+function isSame(one: CellIdentity, other: CellIdentity): boolean {
+  return one.kind === other.kind && one.name === other.name && one.source === other.source;
 }
 
 /** What cannot be written is told and is no reason to stop: the results are on the screen. */

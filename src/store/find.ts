@@ -1,18 +1,42 @@
 import type { StoredCell } from "./api";
 
+/** What tells a stored run which cell it belongs to. */
+export interface CellIdentity {
+  kind?: string | undefined;
+  name?: string | undefined;
+  source: string;
+}
+
+interface FoundOutputs {
+  cell: StoredCell;
+  /** The source has changed since. */
+  stale: boolean;
+}
+
 /**
- * The stored run that belongs to a cell: by kind, name and source, else by kind and name, in which case it is stale,
- * else by source alone.
+ * The stored run of each cell of a notebook. A run belongs to the cell of its kind, name and source. Of those left,
+ * cells and runs of one kind and name belong together in their order, and such a run is stale. Else the source alone
+ * decides.
  */
 export function findOutputs(
   stored: readonly StoredCell[],
-  cell: { kind?: string; name?: string; source: string },
-): { cell: StoredCell; stale: boolean } | undefined {
-  const named = stored.filter((s) => s.kind !== undefined && s.kind === cell.kind && s.name === cell.name);
-  const exact = named.find((s) => s.source === cell.source);
-  if (exact !== undefined) return { cell: exact, stale: false };
-  const [first] = named;
-  if (first !== undefined && cell.name !== undefined) return { cell: first, stale: true };
-  const same = stored.find((s) => s.source === cell.source);
-  return same === undefined ? undefined : { cell: same, stale: false };
+  cells: readonly CellIdentity[],
+): (FoundOutputs | undefined)[] {
+  const exact = cells.map((cell) => stored.find((run) => sameNode(run, cell) && run.source === cell.source));
+  const left = new Set(stored.filter((run) => !exact.includes(run)));
+  return cells.map((cell, i) => {
+    const found = exact[i];
+    if (found !== undefined) return { cell: found, stale: false };
+    const older = [...left].find((run) => sameNode(run, cell));
+    if (older !== undefined) {
+      left.delete(older);
+      return { cell: older, stale: true };
+    }
+    const same = stored.find((run) => run.source === cell.source);
+    return same === undefined ? undefined : { cell: same, stale: false };
+  });
+}
+
+function sameNode(run: StoredCell, { kind, name }: CellIdentity): boolean {
+  return run.kind !== undefined && run.name !== undefined && run.kind === kind && run.name === name;
 }

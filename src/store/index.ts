@@ -1,4 +1,4 @@
 export type { Checkpoint, StoredCell, StoredTensor } from "./api";
-export { findOutputs } from "./find";
+export { findOutputs, type CellIdentity } from "./find";
 export { openStore } from "./open";
 export { storageFor } from "./storage";

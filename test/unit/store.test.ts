@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findOutputs, openStore, storageFor } from "../../src/store";
+import { OutputBook } from "../../src/kernel/book";
+import { findOutputs, openStore, storageFor, type CellIdentity } from "../../src/store";
 import { storeFault } from "../../src/store/faults";
 import type { StoredCell } from "../../src/store";
 
@@ -154,7 +155,7 @@ describe("a cell finds its outputs", () => {
   const script = cell("display(1)");
   const stored = [train, short, long, script];
 
-  const cases: [string, Parameters<typeof findOutputs>[1], StoredCell | undefined, boolean][] = [
+  const cases: [string, CellIdentity, StoredCell | undefined, boolean][] = [
     ["by kind and name", { kind: "train", name: "net", source: "train: net" }, train, false],
     [
       "by kind and name, stale, when its source has changed",
@@ -175,6 +176,63 @@ describe("a cell finds its outputs", () => {
   ];
 
   test.each(cases)("%s", (_, sought, found, stale) => {
-    expect(findOutputs(stored, sought)).toEqual(found === undefined ? undefined : { cell: found, stale });
+    expect(findOutputs(stored, [sought])).toEqual([found === undefined ? undefined : { cell: found, stale }]);
+  });
+
+  const edited = (source: string) => ({ kind: "forecast", name: "net", source });
+  test("where one of two was changed, and where both were", () => {
+    const found = (...sources: string[]) =>
+      findOutputs(stored, sources.map(edited)).map((each) => each && [each.cell.order, each.stale]);
+    expect(found(short.source, `${long.source}0`)).toEqual([
+      [2, false],
+      [3, true],
+    ]);
+    expect(found(`${short.source}\n`, long.source)).toEqual([
+      [2, true],
+      [3, false],
+    ]);
+    expect(found("forecast: net\nhorizon: 3", "forecast: net\nhorizon: 4")).toEqual([
+      [2, true],
+      [3, true],
+    ]);
+    expect(found(short.source, long.source, "forecast: net\nhorizon: 4")[2]).toBeUndefined();
+  });
+});
+
+describe("what the kernel keeps of two cells of one kind and name", () => {
+  const run = (source: string, order: number) => cell(source, { kind: "evaluate", name: "net", order });
+  const identities = (...sources: string[]) =>
+    sources.map((source) => ({ kind: "evaluate", name: "net", source }));
+  const kept = () => read().cells.map(({ source, order }) => [source, order]);
+  const [a, b] = ["evaluate: net", "evaluate: net\non: train"];
+
+  test("is both, in the order of the notebook", () => {
+    const book = new OutputBook(openStore(storage), () => undefined);
+    book.record(run(b, 1), identities(a, b));
+    book.record(run(a, 2), identities(a, b));
+    expect(kept()).toEqual([
+      [a, 2],
+      [b, 1],
+    ]);
+    expect(book.find({ kind: "evaluate", name: "net", source: b })?.order).toBe(1);
+  });
+
+  test("is replaced for the one that ran again, also after both were changed", () => {
+    const book = new OutputBook(openStore(storage), () => undefined);
+    book.record(run(a, 1), identities(a, b));
+    book.record(run(b, 2), identities(a, b));
+    book.record(run(`${b} `, 3), identities(`${a} `, `${b} `));
+    expect(kept()).toEqual([
+      [a, 1],
+      [`${b} `, 3],
+    ]);
+  });
+
+  test("goes with a cell that is gone", () => {
+    const book = new OutputBook(openStore(storage), () => undefined);
+    book.record(run(a, 1), identities(a, b));
+    book.record(run(b, 2), identities(a, b));
+    book.record(run(b, 3), identities(b));
+    expect(kept()).toEqual([[b, 3]]);
   });
 });

@@ -26,11 +26,11 @@ export function storedOutputs(log: (text: string) => void): StoredOutputs {
 function restoreFrom(folder: string, data: vscode.NotebookData, log: (text: string) => void): void {
   const stored = openStore(folder).readOutputs(log);
   if (stored.length === 0) return;
-  for (const { index, kind, name, source } of parseNotebook(fromNotebookData(data).cells)) {
-    const cell = data.cells[index];
-    const found = findOutputs(stored, { kind, name, source });
-    if (cell !== undefined && found !== undefined) restoreCell(cell, found.cell);
-  }
+  const found = findOutputs(stored, parseNotebook(fromNotebookData(data).cells));
+  data.cells.forEach((cell, i) => {
+    const run = found[i]?.cell;
+    if (run !== undefined) restoreCell(cell, run);
+  });
 }
 
 function restoreCell(
