@@ -31,22 +31,6 @@ export function plan(
   return [...order];
 }
 
-/** Of the planned cells those that cannot run because what they need has failed, or was itself skipped. */
-export function skippedAfter(
-  cells: readonly ParsedCell[],
-  planned: readonly number[],
-  failed: Iterable<number>,
-): Set<number> {
-  const lost = new Set(failed);
-  const skipped = new Set<number>();
-  for (const position of planned) {
-    if (lost.has(position) || !neededCells(cells, position).some(({ cell }) => lost.has(cell))) continue;
-    lost.add(position);
-    skipped.add(position);
-  }
-  return skipped;
-}
-
 /** The cells above that a cell needs, as far as they are there. */
 function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
   const cell = cells[position];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fingerprints } from "../../src/cells/fingerprint";
-import { plan, skippedAfter } from "../../src/cells/plan";
+import { plan } from "../../src/cells/plan";
 import { parseNotebook } from "../../src/cells/syntax";
 
 const sources = [
@@ -42,21 +42,6 @@ describe("which cells run", () => {
     expect(plan(read(["modle: x", "model: net\nunits: x", "model: ["]), [0, 1, 2], () => true)).toEqual([
       0, 1, 2,
     ]);
-  });
-});
-
-describe("which cells are skipped", () => {
-  it.each([
-    [[1], [2, 3, 4]],
-    [[3], [4]],
-    [[6], [7, 8]],
-    [[4], []],
-    [
-      [3, 7],
-      [4, 8],
-    ],
-  ])("after %j failed", (failed, skipped) => {
-    expect([...skippedAfter(cells, [1, 2, 3, 4, 5, 6, 7, 8], failed)]).toEqual(skipped);
   });
 });
 
