@@ -1,4 +1,4 @@
-import type { DataConfig } from "./data";
+import type { DataConfig } from "./data-keys";
 import type { Placed } from "./explain";
 import type { ColumnInfo } from "./kind";
 import { nearest } from "./nearest";

@@ -12,7 +12,7 @@ import {
   type WindowShape,
 } from "./split";
 import { thin } from "../outputs/thin";
-import type { DataValue } from "./values";
+import type { SeriesValue } from "./values";
 
 type Data = OutputData<"data">;
 
@@ -22,7 +22,7 @@ const exampleInput = 60;
 /** What a data cell shows: its parts, examples of their windows, and every setting as it was resolved. */
 export function dataOutput(
   context: RunContext,
-  { series, horizon }: DataValue,
+  { series, horizon }: SeriesValue,
   table: ReadTable,
   config: Record<string, unknown> & { past_covariates: string[]; future_covariates: string[] },
 ): Data {
@@ -100,7 +100,7 @@ class Describer {
     return [{ part, input, target: this.stretch(origin, origin + horizon) }];
   }
 
-  private stretch(from: number, to: number): Data["series"] {
+  private stretch(from: number, to: number): NonNullable<Data["series"]> {
     return {
       time: this.moments(from, to),
       value: Array.from(this.series.values.slice(from, to), encodeNumber),

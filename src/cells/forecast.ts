@@ -2,13 +2,15 @@ import type { Engine, Origins, Series } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatNumber, plural } from "../outputs/format";
 import { encodeNumber, type Moment } from "../outputs/numbers";
-import { fault, issue } from "./issues";
+import { fault, issue, type Finding } from "./issues";
 import { defineKind, key, type ConfigOf } from "./keys";
 import { trainedNeeds } from "./needs";
 import { dataConfig, modelConfig } from "./references";
 import { baselineNames, compare, forecastAll, maes, type Trained } from "./scoring";
 import { choice, describe, listOf, whole, wordOr } from "./takes";
-import type { DataValue, TrainValue } from "./values";
+import { knownTask, taskNamed } from "./tasks";
+import type { Task } from "./tasks/task";
+import type { SeriesValue, TrainValue } from "./values";
 import { verdict } from "./verdict";
 import { z } from "zod";
 
@@ -68,8 +70,13 @@ export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
   },
   needs: (_config, context) => trainedNeeds(context),
   check: (config, { cell, above }) => {
-    const data = modelConfig(above, cell.name)?.data;
-    const horizon = dataConfig(above, data)?.horizon;
+    const model = modelConfig(above, cell.name);
+    const { data } = model ?? {};
+    const source = dataConfig(above, data);
+    const task = model && source && knownTask(model, source);
+    if (task !== undefined && task.name !== "forecast")
+      return [issue(otherTask(cell.name ?? "", task), cell.nameSpan ?? cell.spanOf([], "value"))];
+    const horizon = source?.horizon;
     if (data === undefined || horizon === undefined || config.horizon === "auto" || config.horizon <= horizon)
       return [];
     const finding = { code: "horizon-too-long" as const, asked: config.horizon, horizon, data };
@@ -77,8 +84,9 @@ export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
   },
   run: (config, context) => {
     const { engine, cell } = context;
-    const { model, data, lookback } = context.value<TrainValue>("train", cell.name ?? "");
-    const { series, horizon } = context.value<DataValue>("data", data);
+    const { model, task, data, lookback } = context.value<TrainValue>("train", cell.name ?? "");
+    if (task !== "forecast") throw fault(otherTask(cell.name ?? "", taskNamed(task)), cell.nameSpan);
+    const { series, horizon } = context.value<SeriesValue>("data", data);
     const steps = config.horizon === "auto" ? horizon : config.horizon;
     if (steps > horizon) {
       throw fault(
@@ -113,6 +121,10 @@ export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
     return { time, value };
   },
 });
+
+function otherTask(name: string, { does }: Task): Finding {
+  return { code: "other-task", cell: { kind: "forecast", name }, does, wanted: "forecasts" };
+}
 
 type Intervals = OutputData<"forecast">["intervals"];
 

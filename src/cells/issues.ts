@@ -26,6 +26,12 @@ export interface Findings {
   "one-of": { key: string; found: string[]; choices: readonly string[] };
   "bad-split": { sum: number };
   "keys-exclude": { key: string; other: string };
+  "not-for-generator": { key: string; generator: string };
+  "not-for-data-type": { key: string; type: string; title: string };
+  "not-for-task": { key: string; does: string };
+  "no-task": { type: string; task: string };
+  "other-loss": { loss: string; does: string; losses: readonly string[] };
+  "other-task": { cell: Need; does: string; wanted: string };
   "other-cell-type": { key: string; types: string[]; cell: string };
   "duplicate-name": { name: string; first: Need };
   "second-cell": { cell: Need };

@@ -1,12 +1,12 @@
 import type { Issue } from "../base/issue";
-import type { LayerSpec, ModelSpec } from "../engine/api";
+import type { LayerSpec, ModelSpec, OutputSpec } from "../engine/api";
 import { plural } from "../outputs/format";
-import { featureCount, knownRows, splitOf, type DataConfig } from "./data";
+import type { DataConfig } from "./data-keys";
+import { dataTypeOf } from "./data-types";
 import { fault, issue, type Finding } from "./issues";
 import { defineKind, key, type ConfigOf, type Raw } from "./keys";
 import type { CheckContext, RunContext } from "./kind";
 import { dataConfig, nearestData } from "./references";
-import { boundaries, defaultLookback, windowCount } from "./split";
 import {
   expandStack,
   layersOf,
@@ -19,6 +19,8 @@ import {
   withHead,
 } from "./stack";
 import { amount, choice, flag, text, whole, wordOr } from "./takes";
+import { knownTask, taskOf } from "./tasks";
+import type { Frame, Framed } from "./tasks/task";
 import type { DataValue, ModelValue } from "./values";
 
 /** The default of a key that only a model without a stack has. */
@@ -32,7 +34,10 @@ const keys = {
     doc: "The data that the model is for. `auto` takes the nearest data cell above.",
     default: "auto",
   }),
-  task: key(choice(["auto", "forecast"]), { doc: "What the model does, told by its data.", default: "auto" }),
+  task: key(choice(["auto", "forecast", "generate", "classify", "regress"]), {
+    doc: "What the model does: `forecast` a series, `generate` text, `classify` labelled sequences or `regress` a number on them. `auto` is told by the data.",
+    default: "auto",
+  }),
   cell: key(choice(["lstm", "gru", "rnn"]).optional(), {
     doc: "The recurrent layer. An LSTM is the usual first choice, a GRU is smaller and often as good, a plain RNN forgets within some ten steps.",
     default: unlessStack("lstm" as const),
@@ -90,11 +95,12 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
   role: "defines",
   single: true,
   longRunning: false,
-  complete: (config, { above }) => ({
-    ...config,
-    data: config.data === "auto" ? (nearestData(above)?.name ?? "auto") : config.data,
-    task: "forecast",
-  }),
+  complete: (config, { above }) => {
+    const name = config.data === "auto" ? (nearestData(above)?.name ?? "auto") : config.data;
+    const source = dataConfig(above, name);
+    const task = source && knownTask(config, source);
+    return { ...config, data: name, task: config.task === "auto" && task ? task.name : config.task };
+  },
   needs: ({ data }) => (data === "auto" ? [] : [{ kind: "data", name: data }]),
   check: (config, context) => {
     const { cell } = context;
@@ -106,42 +112,50 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
     const source = dataConfig(context.above, config.data);
     return [
       ...formFindings(config, cell.raw).map(({ path, finding }) => issue(finding, cell.spanOf(path, "key"))),
-      ...(source === undefined ? [] : sizeIssues(config, source, context)),
+      ...(source === undefined ? [] : taskIssues(config, source, context)),
     ];
   },
   run: (config, context) => {
-    const { series, horizon } = context.value<DataValue>("data", config.data);
-    const lookback =
-      config.lookback === "auto"
-        ? defaultLookback(horizon, series.season_length, series.trainEnd)
-        : config.lookback;
-    if (windowCount("train", series.rows, series, { lookback: series.lead + lookback, horizon }) === 0) {
-      const { rows } = series;
-      const trainRows = series.trainEnd - series.lead;
-      const span = context.cell.spanOf(["lookback"], "value");
-      throw fault({ code: "too-short", name: config.data, trainRows, rows, lookback, horizon }, span);
-    }
-    const { layers, added } = withHead(specsOf(config), horizon);
-    const spec: ModelSpec = { inputShape: [lookback, series.featureNames.length], layers };
-    show({ ...config, lookback }, context, spec, horizon, added);
-    return { spec, data: config.data, lookback, l1: config.l1, l2: config.l2 };
+    const data = context.value<DataValue>("data", config.data);
+    const task = taskOf(config, data);
+    if (task === undefined || (config.task !== "auto" && task.name !== config.task))
+      throw fault(noTask(config, data.type), context.cell.spanOf(["task"], "value"));
+    const frame = task.frame(config, data, context);
+    const { spec, added } = design(config, frame);
+    show({ ...config, task: task.name, lookback: frame.lookback }, context, spec, frame, added);
+    const { l1, l2 } = config;
+    return { spec, task: task.name, data: config.data, lookback: frame.lookback, l1, l2 };
   },
 });
+
+/** What the numbers of the output are, as the cell says it. */
+export function outputOf(_: ModelConfig): OutputSpec {
+  return { type: "point" };
+}
+
+/** The layers as the cell names them, with the last one that the task needs. */
+function design(config: ModelConfig, frame: Frame): { spec: ModelSpec; added: boolean } {
+  const { layers, added } = withHead(specsOf(config), frame.output);
+  const { returnSequences } = frame;
+  return {
+    spec: { inputShape: frame.input, layers, ...(returnSequences !== undefined && { returnSequences }) },
+    added,
+  };
+}
 
 function show(
   config: ModelConfig,
   context: RunContext,
   spec: ModelSpec,
-  horizon: number,
+  { output, outputIs, reads }: Framed,
   added: boolean,
 ): void {
   const made = context.engine.createModel(spec, 1);
   const { params, layers } = made;
   made.dispose();
   const name = context.cell.name ?? "";
-  const [lookback, features = 1] = spec.inputShape;
   context.show("model", {
-    summary: `${name} has ${plural(params, "parameter")} in ${plural(layers.length, "layer")}. It reads ${plural(lookback, "row")} of ${plural(features, "feature")} and forecasts ${plural(horizon, "step")}.`,
+    summary: `${name} has ${plural(params, "parameter")} in ${plural(layers.length, "layer")}. It ${reads}.`,
     model: name,
     data: config.data,
     params,
@@ -150,9 +164,7 @@ function show(
     defaults: context.cell.defaults,
     notes:
       added && config.stack !== undefined
-        ? [
-            `A dense layer with ${plural(horizon, "unit")} was added at the end: one for each step of the horizon.`,
-          ]
+        ? [`A dense layer with ${plural(output, "unit")} was added at the end: ${outputIs}.`]
         : [],
   });
 }
@@ -190,21 +202,40 @@ function formFindings(config: ModelConfig, raw: Raw): { path: string[]; finding:
     }));
 }
 
-/** Shapes, parameters and rows, as far as the text says them. */
-function sizeIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
+/** What the data asks of the model, as far as the text says it. */
+function taskIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
   const { cell } = context;
-  const { horizon } = source;
+  const { type } = dataTypeOf(source);
+  const task = knownTask(config, source);
+  if (config.task !== "auto" && task !== undefined && task.name !== config.task)
+    return [issue(noTask(config, type), cell.spanOf(["task"], "value"))];
+  if (task === undefined) return [];
+  const frame = task.outline(config, source);
+  return [
+    ...task.without
+      .filter((name) => Object.hasOwn(cell.raw, name))
+      .map((key) => issue({ code: "not-for-task", key, does: task.does }, cell.spanOf([key], "key"))),
+    ...(frame === undefined ? [] : sizeIssues(config, frame, context)),
+    ...task.check(config, source, context),
+  ];
+}
+
+function noTask({ task }: ModelConfig, type: string): Finding {
+  return { code: "no-task", type, task };
+}
+
+/** Shapes and parameters. */
+function sizeIssues(config: ModelConfig, frame: Frame, { cell }: CheckContext): Issue[] {
   const where = (key: string): Issue["span"] =>
     cell.spanOf([config.stack === undefined ? key : "stack"], "value");
   const issues: Issue[] = [];
-  const { layers } = withHead(specsOf(config), horizon);
+  const { layers } = design(config, frame).spec;
   if (layers.length > limits.layers + 1) {
     issues.push(
       issue({ code: "too-many-layers", layers: layers.length, limit: limits.layers }, where("layers")),
     );
   }
-  const lookback = config.lookback === "auto" ? 1 : config.lookback;
-  const plan = planLayers(layers, [lookback, featureCount(source)]);
+  const plan = planLayers(layers, frame.input);
   if (!plan.ok) {
     const at = { layer: layers[plan.index]?.type ?? "", position: plan.index + 1, input: plan.input };
     issues.push(issue({ code: "layer-shape", ...at }, cell.spanOf(["stack", plan.index], "value")));
@@ -215,20 +246,5 @@ function sizeIssues(config: ModelConfig, source: DataConfig, context: CheckConte
     if (!plan.layers.some(({ layer }) => layer.recurrent))
       issues.push(issue({ code: "not-recurrent" }, where("stack")));
   }
-  return [...issues, ...rowIssues(config, source, context)];
-}
-
-function rowIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
-  const known = knownRows(source, context);
-  if (known === undefined) return [];
-  const { rows, exact } = known;
-  const { horizon } = source;
-  const { trainEnd: trainRows } = boundaries(rows, splitOf(source));
-  const season = source.season_length === "auto" ? 1 : source.season_length;
-  const lookback = config.lookback === "auto" ? defaultLookback(horizon, season, trainRows) : config.lookback;
-  if (trainRows >= lookback + horizon) return [];
-  const finding = { name: config.data, trainRows, rows, lookback, horizon };
-  const span = context.cell.spanOf(["lookback"], "value");
-  // Filling gaps may still bring rows, and dropping them take some: a file is only known once it has been read.
-  return [issue(exact ? { code: "too-short", ...finding } : { code: "maybe-too-short", ...finding }, span)];
+  return issues;
 }

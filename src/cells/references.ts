@@ -1,4 +1,4 @@
-import type { DataConfig } from "./data";
+import type { DataConfig } from "./data-keys";
 import type { ModelConfig } from "./model";
 import type { ParsedCell } from "./parsed";
 

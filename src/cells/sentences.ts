@@ -75,6 +75,31 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `${code(d.key)} has no effect beside ${code(d.other)}.`,
       `Delete ${code(d.key)} or ${code(d.other)}.`,
     ),
+  "not-for-generator": (d) =>
+    error(`${code(d.key)} means nothing to the generator ${code(d.generator)}.`, "Delete it."),
+  "not-for-data-type": (d) =>
+    error(
+      `${code(d.key)} means nothing for ${d.title}.`,
+      `Delete it, or say with \`type\` what the source holds, if it is not \`${d.type}\`.`,
+    ),
+  "not-for-task": (d) => error(`${code(d.key)} means nothing for a model that ${d.does}.`, "Delete it."),
+  "no-task": (d) =>
+    error(
+      d.task === "auto"
+        ? `No model can be trained on data of the type ${code(d.type)} yet.`
+        : `${code(`task: ${d.task}`)} does not go with data of the type ${code(d.type)}.`,
+      d.task === "auto" ? "Name other data as `data`." : "Delete the line, or name other data as `data`.",
+    ),
+  "other-loss": (d) =>
+    error(
+      `${code(`loss: ${d.loss}`)} does not go with the output of a model that ${d.does}.`,
+      `Delete the line, or take ${list(d.losses.map(code), "or")}.`,
+    ),
+  "other-task": (d) =>
+    error(
+      `${cell(d.cell)} is for a model that ${d.wanted}, but \`${d.cell.name}\` ${d.does}.`,
+      "`evaluate` says how well it does that.",
+    ),
   "other-cell-type": (d) =>
     error(
       `${code(d.key)} is a setting of ${list(d.types, "or")}, but \`cell\` is ${d.cell}.`,

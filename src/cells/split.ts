@@ -1,3 +1,5 @@
+import type { DataConfig } from "./data-keys";
+
 /**
  * The arithmetic of parts and windows. A window has an origin s: its input is the rows [s − lookback, s), its target
  * the rows [s, s + horizon). Inputs may reach back across a cut, targets may not.
@@ -15,6 +17,11 @@ export interface Boundaries {
 export interface WindowShape {
   lookback: number;
   horizon: number;
+}
+
+export function splitOf(config: DataConfig): Split {
+  const [train = 1, validation = 0, test = 0] = config.split;
+  return [train, validation, test];
 }
 
 /**

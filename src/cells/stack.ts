@@ -82,21 +82,21 @@ export function layersOfStack(stack: z.output<typeof stackSchema>): LayerSpec[] 
   });
 }
 
-/** The layers with the last one that gives all steps ahead, and whether it had to be added. */
+/** The layers with a last one of so many units, and whether it had to be added. */
 export function withHead(
   specs: readonly LayerSpec[],
-  horizon: number,
+  units: number,
 ): { layers: LayerSpec[]; added: boolean } {
   const last = specs.at(-1);
-  if (last?.type === "dense" && last.config["units"] === horizon) return { layers: [...specs], added: false };
+  if (last?.type === "dense" && last.config["units"] === units) return { layers: [...specs], added: false };
   return {
-    layers: [...specs, { type: "dense", config: { ...defaultsOf("dense"), units: horizon } }],
+    layers: [...specs, { type: "dense", config: { ...defaultsOf("dense"), units } }],
     added: true,
   };
 }
 
-/** Shapes and weights of layers on an input of [T, F]. */
-export function planLayers(specs: readonly LayerSpec[], inputShape: [number, number]): StackPlan {
+/** Shapes and weights of layers on an input of [T, F], or [T] of symbols. */
+export function planLayers(specs: readonly LayerSpec[], inputShape: number[]): StackPlan {
   const stack = specs.flatMap(({ type, config }) => {
     const layer = layerOf(type);
     return layer === undefined ? [] : [{ layer, config }];

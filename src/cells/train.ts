@@ -1,12 +1,16 @@
 import { z } from "zod";
-import type { Model, NamedTensor, OptimizerSpec, TrainOptions } from "../engine/api";
+import type { LossName, Model, NamedTensor, OptimizerSpec, ScalerType, TrainOptions } from "../engine/api";
 import { asIssue } from "./explain";
 import { fault } from "./issues";
 import { defineKind, key, type ConfigOf } from "./keys";
 import type { RunContext } from "./kind";
+import { outputOf } from "./model";
 import { likelyCauses } from "./nan-causes";
 import { amount, choice, describe, flag, offOr, positive, settings, whole, wordOr } from "./takes";
 import { dataNeed } from "./needs";
+import { dataConfig, modelConfig } from "./references";
+import { knownTask, taskNamed } from "./tasks";
+import type { Task } from "./tasks/task";
 import { TrainingView } from "./training-view";
 import type { DataValue, ModelValue, TrainValue } from "./values";
 
@@ -80,7 +84,7 @@ const keys = {
     default: (raw) => (["sgd", "momentum"].includes(optimizerType(raw["optimizer"])) ? 0.01 : 0.001),
     defaultText: "0.001; 0.01 for sgd and momentum",
   }),
-  loss: key(wordOr("auto", choice(["mse", "mae", "huber"])), {
+  loss: key(wordOr("auto", choice(["mse", "mae", "huber", "pinball", "gaussian", "cross_entropy"])), {
     doc: "What is made small. `auto` is `huber` for a forecast: squared where the error is small, absolute where it is large, so that outliers do not rule.",
     default: "auto",
   }),
@@ -137,29 +141,33 @@ export const train = defineKind<"train", typeof keys, TrainValue>({
   role: "refers",
   single: true,
   longRunning: true,
-  complete: (config) => ({ ...config, loss: config.loss === "auto" ? "huber" : config.loss }),
+  complete: (config, { cell, above }) => {
+    const source = modelConfig(above, cell.name);
+    const from = dataConfig(above, source?.data);
+    const task = source && from && knownTask(source, from);
+    if (config.loss !== "auto" || source === undefined || task === undefined) return config;
+    return { ...config, loss: task.losses(outputOf(source))[0] };
+  },
   needs: (_config, context) => [...dataNeed(context), { kind: "model", name: context.cell.name ?? "" }],
   check: () => [],
   run: (config, context) => {
     const source = context.value<ModelValue>("model", context.cell.name ?? "");
-    const { series, horizon } = context.value<DataValue>("data", source.data);
-    const tools = context.engine.series;
-    const windows = (origins: Int32Array) => tools.windows(series, origins, source.lookback, horizon);
-    const training = windows(tools.trainOrigins(series, source.lookback, horizon));
-    const validationOrigins = tools.validationOrigins(series, source.lookback, horizon);
-    const validation = validationOrigins.length === 0 ? null : windows(validationOrigins);
-    const { options, notes } = optionsOf(config, source, context, validation !== null);
+    const data = context.value<DataValue>("data", source.data);
+    const task = taskNamed(source.task);
+    const { training, validation } = task.examples(source, data, context);
+    const loss = lossOf(config, task, source, context);
+    const { options, notes } = optionsOf({ ...config, loss }, source, context, validation !== null);
     const model = context.engine.createModel(source.spec, config.seed);
     try {
       if (config.resume) notes.push(resume(model, context));
-      const view = new TrainingView(context, config, options, notes);
+      const view = new TrainingView(context, { ...config, loss }, options, notes);
       const result = context.engine.train(model, training, validation, options, {
         progress: (progress) => view.progress(progress),
         interrupted: () => context.hooks.interrupted(),
       });
       view.finish(result);
       if (result.stopped === "nan") {
-        const causes = likelyCauses(options, series.scaler.type, view.step);
+        const causes = likelyCauses(options, scalerOf(data), view.step);
         throw fault(
           { code: "nan-loss", epoch: view.epoch, step: view.step, causes },
           context.cell.spanOf([], "value"),
@@ -172,7 +180,6 @@ export const train = defineKind<"train", typeof keys, TrainValue>({
         mode: result.mode,
         data: source.data,
         lookback: source.lookback,
-        horizon,
         spec: source.spec,
         config,
       });
@@ -190,12 +197,25 @@ export const train = defineKind<"train", typeof keys, TrainValue>({
   },
 });
 
-function valueOf(model: Model, { data, lookback }: ModelValue): TrainValue {
-  return { model, data, lookback, dispose: () => model.dispose() };
+function valueOf(model: Model, { task, data, lookback }: ModelValue): TrainValue {
+  return { model, task, data, lookback, dispose: () => model.dispose() };
+}
+
+/** The loss that was asked for, or the usual one of the task. Faults: a loss that does not go with the output. */
+function lossOf({ loss }: TrainConfig, task: Task, { spec }: ModelValue, { cell }: RunContext): LossName {
+  const losses = task.losses(spec.output ?? { type: "point" });
+  if (loss === "auto") return losses[0];
+  if (losses.includes(loss)) return loss;
+  throw fault({ code: "other-loss", loss, does: task.does, losses }, cell.spanOf(["loss"], "value"));
+}
+
+/** How the input was scaled, which is a usual cause of numbers that run away. */
+function scalerOf(data: DataValue): ScalerType {
+  return "series" in data ? data.series.scaler.type : "standard";
 }
 
 function optionsOf(
-  config: TrainConfig,
+  config: TrainConfig & { loss: LossName },
   { l1, l2 }: ModelValue,
   context: RunContext,
   hasValidation: boolean,
@@ -215,7 +235,7 @@ function optionsOf(
     epochs: config.epochs,
     batch_size: config.batch_size,
     optimizer: optimizerSpec(config),
-    loss: config.loss === "auto" ? "huber" : config.loss,
+    loss: config.loss,
     huber_delta: config.huber_delta,
     clip: config.clip === false ? null : config.clip,
     l1,

@@ -1,7 +1,11 @@
 import type { Model, ModelSpec, Series } from "../engine/api";
+import type { TaskName } from "./tasks/task";
 
-/** What `data: x` leaves behind for the cells below. */
-export interface DataValue {
+/** What `data: x` leaves behind for the cells below, one of these by the type of data. */
+export type DataValue = SeriesValue;
+
+export interface SeriesValue {
+  type: "timeseries";
   series: Series;
   horizon: number;
 }
@@ -9,18 +13,18 @@ export interface DataValue {
 /** What `model: x` leaves behind: a description. The weights arise when it is trained. */
 export interface ModelValue {
   spec: ModelSpec;
+  /** What it does, decided by its data. */
+  task: TaskName;
   /** Name of the data that it is for. */
   data: string;
-  /** Rows that the model sees. */
+  /** Rows or symbols that the model sees. */
   lookback: number;
   l1: number;
   l2: number;
 }
 
 /** What `train: x` leaves behind. Whoever replaces or drops the value disposes of it, which frees the weights. */
-export interface TrainValue {
+export interface TrainValue extends Pick<ModelValue, "task" | "data" | "lookback"> {
   model: Model;
-  data: string;
-  lookback: number;
   dispose(): void;
 }

@@ -1,4 +1,6 @@
 import type * as TF from "@tensorflow/tfjs-core";
+import type { SeriesTools } from "./series-api";
+import type { TextTools } from "./text-api";
 
 /**
  * What the engine offers to the kinds of cells, as types alone: `src/cells` imports this file and nothing else of
@@ -20,7 +22,7 @@ export interface HostTensor {
 export interface Batch {
   /** [B, T, F], or whole numbers [B, T] for an embedding. */
   x: TF.Tensor;
-  /** [B, H] for a forecast. */
+  /** [B, H] for a forecast, [B] of whole numbers for a class, [B, T] of whole numbers for the next symbol at each step. */
   y: TF.Tensor;
   /** [B, T] with 1 for a step that counts and 0 for padding; absent where all count. */
   mask?: TF.Tensor;
@@ -51,7 +53,18 @@ export interface ModelSpec {
   layers: LayerSpec[];
   /** True gives an output for every step, [T, …output], in place of the last alone. */
   returnSequences?: boolean;
+  /** True adds the last value of the first feature to each forecast, so that the layers learn the change alone. */
+  residual?: boolean;
+  /** What the numbers of the output are; a point each if absent. */
+  output?: OutputSpec;
 }
+
+/**
+ * A forecast of H steps is [B, H]; of Q quantiles [B, H·Q], all quantiles of a step side by side, in the order given;
+ * of a normal distribution [B, H·2], mean and logarithm of the deviation of a step side by side. All in scaled units.
+ */
+export type OutputSpec =
+  { type: "point" } | { type: "quantiles"; quantiles: number[] } | { type: "gaussian" };
 
 export interface LayerSummary {
   type: string;
@@ -79,7 +92,23 @@ export type OptimizerSpec =
   | { type: "adam"; learning_rate: number; beta_1: number; beta_2: number; epsilon: number }
   | { type: "rmsprop"; learning_rate: number; rho: number; epsilon: number };
 
-export type LossName = "mse" | "mae" | "huber";
+/**
+ * mse, mae and huber compare numbers; `pinball` is for quantiles and `gaussian` the negative log-likelihood of a normal
+ * distribution, for a model with that output; `cross_entropy` takes logits and whole numbers, of which masked steps
+ * count nothing.
+ */
+export type LossName = "mse" | "mae" | "huber" | "pinball" | "gaussian" | "cross_entropy";
+
+/**
+ * How the learning rate changes. Steps and epochs count from 1. `warmup_steps` come first, from 0 upwards in a line;
+ * `plateau` multiplies by `factor` where the monitored loss has not improved for `patience` epochs; `cosine` falls to
+ * `min_lr` at the last step; `exponential` multiplies by `rate` after every epoch.
+ */
+export type LrSchedule =
+  | { type: "plateau"; factor: number; patience: number; min_lr: number; warmup_steps: number }
+  | { type: "cosine"; min_lr: number; warmup_steps: number }
+  | { type: "exponential"; rate: number; min_lr: number; warmup_steps: number }
+  | { type: "warmup"; warmup_steps: number };
 
 /** Exactly one of the three, or none. */
 export interface ClipSpec {
@@ -108,6 +137,15 @@ export interface TrainOptions {
   shuffle: boolean;
   seed: number;
   max_minutes: number | null;
+  /** A constant rate if absent or null. */
+  lr_schedule?: LrSchedule | null;
+  /** For cross entropy: how much an example of each class counts, in the order of the classes; all alike if absent. */
+  class_weights?: number[];
+  /**
+   * True carries the state of the layers from batch to batch and starts it at zero with each epoch. The examples of the
+   * data set then follow each other in time; row b of each batch goes on where row b of the last one ended.
+   */
+  stateful?: boolean;
 }
 
 export interface TrainProgress {
@@ -121,6 +159,8 @@ export interface TrainProgress {
   epochEnd: boolean;
   val_loss?: number;
   grad_norm: number;
+  /** Of each layer with weights, before clipping, in the order of `layerNames(model)`; of an epoch the mean. */
+  layer_grad_norms?: number[];
   lr: number;
   ms_per_step: number;
   eta_ms: number;
@@ -131,6 +171,8 @@ export interface TrainHooks {
   progress(progress: TrainProgress): void;
   /** Asked between steps; true ends training with the best weights so far. */
   interrupted(): boolean;
+  /** Called after every epoch with the model as it is then, which it must leave alone; to sample text for instance. */
+  epochEnded?(epoch: number, model: Model): void;
 }
 
 export interface TrainResult {
@@ -138,6 +180,8 @@ export interface TrainResult {
   stopped: "completed" | "early_stopping" | "nan" | "interrupted" | "max_minutes";
   best_epoch: number;
   history: { loss: number[]; val_loss: number[]; grad_norm: number[]; lr: number[] };
+  /** By the name of each layer with weights, its gradient norm before clipping, the mean of each epoch. */
+  layer_grad_norms?: Record<string, number[]>;
   steps: number;
   ms_per_step: number;
   ms: number;
@@ -195,8 +239,15 @@ export interface Engine {
     options: TrainOptions,
     hooks: TrainHooks,
   ): TrainResult;
-  /** One row an example: [N, H] in row-major order, N = `data.size`. */
-  predict(model: Model, data: Dataset): { shape: number[]; values: Float32Array };
+  /**
+   * One row an example: [N, …output] in row-major order, N = `data.size`. With a `dropoutSeed`, dropout stays on, as for
+   * Monte-Carlo dropout (Gal and Ghahramani 2016); the same seed gives the same masks.
+   */
+  predict(
+    model: Model,
+    data: Dataset,
+    options?: { dropoutSeed?: number },
+  ): { shape: number[]; values: Float32Array };
   /**
    * For a model that gives a value for each symbol of its vocabulary and reads in one direction: logits, or softmax as
    * its last activation. Faults: cannot-sample.
@@ -212,141 +263,8 @@ export interface Engine {
     options: RollOutOptions,
   ): { shape: [number, number]; values: Float32Array };
   readonly series: SeriesTools;
+  readonly text: TextTools;
 }
 
-// --- series -----------------------------------------------------------------------------------------------------
-
-/** A column of a table that was read. Text has one string a row; numbers have NaN where a value is missing. */
-export type Column =
-  | { name: string; type: "number"; values: Float64Array }
-  | { name: string; type: "text"; values: (string | null)[] }
-  /** Milliseconds since 1970, UTC; NaN where missing. */
-  | { name: string; type: "time"; values: Float64Array; dateOnly: boolean };
-
-export interface Table {
-  rows: number;
-  columns: Column[];
-  /** Sentences for the user: what was noticed while reading. */
-  notes?: string[];
-}
-
-export type MissingPolicy = "ffill" | "error" | "drop" | "interpolate";
-/** `log`; `diff`, the difference to the row before; `seasonal_diff`, to the row a season before. */
-export type Transform = "log" | "diff" | "seasonal_diff";
-export type ScalerType = "standard" | "minmax" | "robust" | "none";
-
-export interface SeriesOptions {
-  /** Column of the moments, or null where rows are simply numbered. */
-  time: string | null;
-  target: string;
-  past_covariates: string[];
-  future_covariates: string[];
-  /** "month", "dayofweek", "hour", "dayofyear": each gives a sine and a cosine. */
-  calendar: string[];
-  freq: string | null;
-  season_length: number | null;
-  missing: MissingPolicy;
-  /** Of the target, in order, before scaling. Default: none. */
-  transform?: Transform[];
-  scaler: ScalerType;
-  /** Rows [0, trainEnd) train, [trainEnd, validationEnd) validate, the rest tests. Of the rows after reading. */
-  boundaries(rows: number): { trainEnd: number; validationEnd: number };
-}
-
-/** A series made ready: sorted, regular, filled, split, scaled; what the scaler and the filling learned came from the training part only. */
-export interface Series {
-  rows: number;
-  /** Milliseconds since 1970, or null where rows are numbered. */
-  time: Float64Array | null;
-  dateOnly: boolean;
-  freq: string;
-  season_length: number;
-  trainEnd: number;
-  validationEnd: number;
-  filled: number;
-  target: string;
-  /** In original units, filled. */
-  values: Float64Array;
-  /** Features in the order that the model sees: the target first, then past, future and calendar columns. */
-  featureNames: string[];
-  /** Scaled, [rows, F] in row-major order. */
-  features: Float32Array;
-  /** Of the target: what was done, in order, between `values` and scaling. */
-  transform: Transform[];
-  /** Rows at the start that no window may look at, since differences have nothing before them. */
-  lead: number;
-  /** Scaled target, [rows]. */
-  scaledTarget: Float32Array;
-  scaler: { type: ScalerType; shift: number[]; scale: number[] };
-  notes: string[];
-  /** Absent if no feature is known ahead of time. */
-  known?: KnownAhead;
-}
-
-/** Features whose values are known before their time: future covariates, then calendar columns. They stand last. */
-export interface KnownAhead {
-  /** Index of the first of them among the features. */
-  from: number;
-  futureCovariates: string[];
-  calendar: string[];
-  /** Scaled future covariates of the rows that follow the last one, as many as the data gives, row-major. */
-  ahead: Float32Array;
-}
-
-/** First rows of the targets of windows; the input of window s is [s − lookback, s), its target [s, s + horizon). */
-export type Origins = Int32Array;
-
-export interface BaselineForecasts {
-  /** [N, H] in original units. */
-  naive: Float64Array;
-  seasonal_naive: Float64Array;
-}
-
-export interface Scores {
-  mae: number;
-  rmse: number;
-  smape: number;
-  mase: number;
-}
-
-export interface SeriesTools {
-  prepare(table: Table, options: SeriesOptions): Series;
-  /** The sine generators of the contract, as a table. */
-  generate(source: { generator: string; [key: string]: unknown }, seed: number): Table;
-  trainOrigins(series: Series, lookback: number, horizon: number): Origins;
-  validationOrigins(series: Series, lookback: number, horizon: number): Origins;
-  /** Step by `horizon`, an incomplete last window dropped. */
-  testOrigins(series: Series, lookback: number, horizon: number): Origins;
-  windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset;
-  /** The one window that ends with the last row, to forecast what follows. */
-  lastWindow(series: Series, lookback: number, horizon: number): Dataset;
-  /** From scaled [N, H] at these N origins back to original units; what follows the last row has the origin `rows`. */
-  unscale(series: Series, origins: Origins, scaled: Float32Array): Float64Array;
-  baselines(series: Series, origins: Origins, horizon: number): BaselineForecasts;
-  /** The same for the rows that follow the last one, [H]. */
-  futureBaselines(series: Series, horizon: number): BaselineForecasts;
-  maseScale(series: Series): number;
-  /** `forecast` is [N, H] in original units. */
-  score(
-    series: Series,
-    origins: Origins,
-    horizon: number,
-    forecast: Float64Array,
-  ): { all: Scores; byStep: { mae: number; rmse: number }[] };
-  /**
-   * Half-widths of split-conformal intervals, [H] for each level in percent, from forecasts [N, H] on the
-   * validation part (or the training part's end, with a note, where there is none). A level that so few windows
-   * cannot back is left out.
-   */
-  conformal(
-    series: Series,
-    origins: Origins,
-    horizon: number,
-    forecast: Float64Array,
-    levels: number[],
-  ): Record<string, number[]>;
-  /** Moments of the `count` rows that follow the last one, as ISO 8601 or row numbers. */
-  futureMoments(series: Series, count: number): (string | number)[];
-  /** Moments of rows, as ISO 8601 or row numbers. */
-  moments(series: Series, from: number, to: number): (string | number)[];
-}
+export type * from "./series-api";
+export type * from "./text-api";

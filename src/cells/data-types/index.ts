@@ -1,0 +1,12 @@
+import type { DataConfig } from "../data-keys";
+import type { DataType } from "./data-type";
+import { timeseries } from "./timeseries";
+
+/** All types of data. The first that suits a cell is taken; a time series suits every one. */
+export const dataTypes: readonly DataType[] = [timeseries];
+
+/** The type of the data that a cell describes. */
+export function dataTypeOf(config: DataConfig): DataType {
+  const asked = dataTypes.find(({ type }) => type === config.type);
+  return asked ?? dataTypes.find((each) => each.suits(config)) ?? timeseries;
+}

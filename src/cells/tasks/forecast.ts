@@ -1,0 +1,75 @@
+import type { Issue } from "../../base/issue";
+import { plural } from "../../outputs/format";
+import { featureCount, knownRows } from "../data-types/timeseries";
+import type { DataConfig } from "../data-keys";
+import { fault, issue } from "../issues";
+import type { CheckContext } from "../kind";
+import type { ModelConfig } from "../model";
+import { boundaries, defaultLookback, splitOf, windowCount } from "../split";
+import type { SeriesValue } from "../values";
+import { checkEvaluation, evaluateForecasts } from "./forecast-evaluation";
+import type { Task } from "./task";
+
+/** Forecasts the steps that follow a window of rows. */
+export const forecast: Task<SeriesValue> = {
+  name: "forecast",
+  does: "forecasts",
+  data: "timeseries",
+  suits: () => true,
+  without: [],
+  outline: (config, source) => ({
+    input: [config.lookback === "auto" ? 1 : config.lookback, featureCount(source)],
+    output: source.horizon,
+    outputIs,
+  }),
+  check: rowIssues,
+  frame: (config, { series, horizon }, context) => {
+    const lookback =
+      config.lookback === "auto"
+        ? defaultLookback(horizon, series.season_length, series.trainEnd)
+        : config.lookback;
+    if (windowCount("train", series.rows, series, { lookback: series.lead + lookback, horizon }) === 0) {
+      const { rows } = series;
+      const trainRows = series.trainEnd - series.lead;
+      const span = context.cell.spanOf(["lookback"], "value");
+      throw fault({ code: "too-short", name: config.data, trainRows, rows, lookback, horizon }, span);
+    }
+    const features = series.featureNames.length;
+    return {
+      input: [lookback, features],
+      output: horizon,
+      outputIs,
+      lookback,
+      reads: `reads ${plural(lookback, "row")} of ${plural(features, "feature")} and forecasts ${plural(horizon, "step")}`,
+    };
+  },
+  losses: () => ["huber", "mse", "mae"],
+  examples: ({ lookback }, { series, horizon }, { engine }) => {
+    const tools = engine.series;
+    const windows = (origins: Int32Array) => tools.windows(series, origins, lookback, horizon);
+    const held = tools.validationOrigins(series, lookback, horizon);
+    return {
+      training: windows(tools.trainOrigins(series, lookback, horizon)),
+      validation: held.length === 0 ? null : windows(held),
+    };
+  },
+  checkEvaluate: checkEvaluation,
+  evaluate: evaluateForecasts,
+};
+
+const outputIs = "one for each step of the horizon";
+
+function rowIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
+  const known = knownRows(source, context);
+  if (known === undefined) return [];
+  const { rows, exact } = known;
+  const { horizon } = source;
+  const { trainEnd: trainRows } = boundaries(rows, splitOf(source));
+  const season = source.season_length === "auto" ? 1 : source.season_length;
+  const lookback = config.lookback === "auto" ? defaultLookback(horizon, season, trainRows) : config.lookback;
+  if (trainRows >= lookback + horizon) return [];
+  const finding = { name: config.data, trainRows, rows, lookback, horizon };
+  const span = context.cell.spanOf(["lookback"], "value");
+  // Filling gaps may still bring rows, and dropping them take some: a file is only known once it has been read.
+  return [issue(exact ? { code: "too-short", ...finding } : { code: "maybe-too-short", ...finding }, span)];
+}

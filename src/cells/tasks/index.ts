@@ -1,0 +1,31 @@
+import { assert } from "../../base/assert";
+import type { ModelConfig } from "../model";
+import type { DataConfig } from "../data-keys";
+import { dataTypeOf } from "../data-types";
+import type { DataValue } from "../values";
+import { forecast } from "./forecast";
+import type { Task, TaskName } from "./task";
+
+/** All tasks. The first that suits the data of a model is its task, unless the cell names another. */
+export const tasks: readonly Task[] = [forecast];
+
+export function taskNamed(name: TaskName): Task {
+  const found = tasks.find((task) => task.name === name);
+  assert(found !== undefined, `${name} is a task`);
+  return found;
+}
+
+/** The task of a model as far as the text says it; undefined where only the data knows. */
+export function knownTask(config: ModelConfig, source: DataConfig): Task | undefined {
+  const { type } = dataTypeOf(source);
+  const possible = tasks.filter(({ data }) => data === type);
+  return (
+    possible.find(({ name }) => name === config.task) ?? (possible.length === 1 ? possible[0] : undefined)
+  );
+}
+
+/** The task of a model on its data; undefined where no task is for such data. */
+export function taskOf(config: ModelConfig, data: DataValue): Task | undefined {
+  const possible = tasks.filter((task) => task.data === data.type);
+  return possible.find(({ name }) => name === config.task) ?? possible.find((task) => task.suits(data));
+}
