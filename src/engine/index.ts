@@ -5,6 +5,7 @@ import { predict } from "./model/predict";
 import { rollOut } from "./rollout/roll-out";
 import { createSampler } from "./sample/sampler";
 import { seriesTools } from "./series";
+import { textTools } from "./text";
 import { train } from "./train/train";
 
 /** The engine on a loaded tfjs: models, training, forecasting and the tools for series. */
@@ -19,6 +20,7 @@ export function createEngine(name: EngineName, tf: Tf): Engine {
     createSampler: (model, options) => createSampler(tf, own(model), options),
     rollOut: (model, data, options) => rollOut(tf, own(model), data, options),
     series: seriesTools,
+    text: textTools(tf),
   };
 }
 
