@@ -57,6 +57,12 @@ export interface CheckContext extends PlanContext {
 /** A table, and what was noticed while it was read, in sentences for the user. */
 export type ReadTable = Table & { notes?: readonly string[] };
 
+/** A text with single line ends, and what was noticed while it was read. */
+export interface ReadText {
+  text: string;
+  notes: readonly string[];
+}
+
 export interface ColumnInfo {
   name: string;
   type: "number" | "text" | "time";
@@ -73,6 +79,8 @@ export interface RunContext {
   value<Value>(kind: string, name: string): Value;
   /** Reads a file, or runs one SELECT over files; resolved against the notebook and held inside the workspace. */
   readTable(source: string | { sql: string }): Promise<ReadTable>;
+  /** Reads a text file, or all that a pattern such as `books/*.txt` matches; held to the same places. */
+  readText(source: string): Promise<ReadText>;
   /** Shows an output for good. */
   show<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
   /** Shows a state of an output that will still change, a few times a second at most. */

@@ -5,7 +5,7 @@ import type { ParsedCell } from "../cells/parsed";
 import type { Engine } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
-import { readQuery, readTable, resolveSource } from "../tables";
+import { readQuery, readTable, readText, resolveSource } from "../tables";
 import { sentenceOf } from "./book";
 import { digestOf } from "./digest";
 import type { ProcessOptions } from "./options";
@@ -37,6 +37,12 @@ export function cellContext(parts: ContextParts): CellContext {
   const { cell, engine, screen, options, store, values } = parts;
   const reads = new Map<string, string>();
   const modelName = cell.name ?? "";
+  const places = {
+    notebookFolder: options.notebook === undefined ? options.workspace : dirname(options.notebook),
+    workspace: options.workspace,
+    samples: join(options.dist, "../media/samples/data"),
+  };
+  const opening = (paths: readonly string[]) => paths.forEach((path) => reads.set(path, digestOf(path)));
   return {
     engine,
     cell,
@@ -48,21 +54,15 @@ export function cellContext(parts: ContextParts): CellContext {
       return entry.value as Value;
     },
     async readTable(source) {
-      const places = {
-        notebookFolder: options.notebook === undefined ? options.workspace : dirname(options.notebook),
-        workspace: options.workspace,
-        samples: join(options.dist, "../media/samples/data"),
-      };
       const reading = { dist: options.dist, execPath: process.execPath, signal: parts.signal };
       if (typeof source !== "string") {
-        const opening = (paths: readonly string[]) =>
-          paths.forEach((path) => reads.set(path, digestOf(path)));
         return readQuery(source.sql, places, { ...reading, opening });
       }
       const path = await resolveSource(source, places);
       reads.set(path, digestOf(path));
       return readTable(path, reading);
     },
+    readText: (source) => readText(source, places, { opening, signal: parts.signal }),
     show: (name, data) => screen.show(name, data),
     update: (name, data) => screen.update(name, data),
     progress: (fields) => screen.progress(fields),

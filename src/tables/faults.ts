@@ -33,7 +33,13 @@ export const tableFault = {
       `There is no file ${quote(source)}: the folder ${quote(folder)} does not exist.`,
       "Paths are relative to the notebook.",
     ),
-  unknownSample: (source: string, near: readonly string[], samples: readonly string[], file?: string) =>
+  unknownSample: (
+    source: string,
+    near: readonly string[],
+    samples: readonly string[],
+    file?: string,
+    ending = ".csv",
+  ) =>
     new Fault(
       "unknown-sample",
       `There is no sample data ${quote(source)}.`,
@@ -41,7 +47,7 @@ export const tableFault = {
         ? `Did you mean the file \`${file}\`? A name without ending is sample data.`
         : near.length > 0
           ? `Did you mean ${list(near)}?`
-          : `Samples are ${list(samples)}. Write the ending if you mean a file, as in \`${source}.csv\`.`,
+          : `Samples are ${list(samples)}. Write the ending if you mean a file, as in \`${source}${ending}\`.`,
     ),
   notAFile: (source: string, what: string) =>
     new Fault("not-a-file", `The source ${quote(source)} is ${what}, not a file.`, "Name a file."),

@@ -1,3 +1,4 @@
 export type { ReadOptions, Table } from "./api";
 export { resolveSource, type Places } from "./paths";
 export { disposeTables, readColumns, readQuery, readTable } from "./read";
+export { readText, type ReadText } from "./text";

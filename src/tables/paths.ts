@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { Fault } from "../base/issue";
 import { nearest } from "../base/nearest";
 import { tableFault } from "./faults";
@@ -20,10 +20,16 @@ const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]
  * The real path of the file that the `source` of a data cell names: a bare name is sample data, anything else a path
  * relative to the notebook, inside its workspace after all links are followed. Faults: bad-path, outside-workspace,
  * missing-file, unknown-sample, not-a-file, not-readable.
+ *
+ * `endings` are those of the sample data that is meant.
  */
-export async function resolveSource(source: string, places: Places): Promise<string> {
+export async function resolveSource(
+  source: string,
+  places: Places,
+  endings: readonly string[] = [".csv"],
+): Promise<string> {
   refuseOddities(source);
-  if (/^[\w-]+$/.test(source)) return resolveSample(source, places);
+  if (/^[\w-]+$/.test(source)) return resolveSample(source, places, endings);
 
   const root = places.workspace ?? places.notebookFolder;
   const path = resolve(places.notebookFolder, source);
@@ -36,14 +42,20 @@ export async function resolveSource(source: string, places: Places): Promise<str
   return real;
 }
 
-async function resolveSample(name: string, { samples, notebookFolder }: Places): Promise<string> {
-  const names = (await filesIn(samples)).filter((file) => file.endsWith(".csv")).map((f) => f.slice(0, -4));
-  if (names.includes(name)) return realpath(join(samples, `${name}.csv`));
+async function resolveSample(
+  name: string,
+  { samples, notebookFolder }: Places,
+  endings: readonly string[],
+): Promise<string> {
+  const files = (await filesIn(samples)).filter((file) => endings.includes(extname(file)));
+  const file = files.find((each) => each.slice(0, -extname(each).length) === name);
+  if (file !== undefined) return realpath(join(samples, file));
+  const names = files.map((each) => each.slice(0, -extname(each).length));
   const beside = (await filesIn(notebookFolder)).find((file) => file.replace(/\.\w+$/, "") === name);
-  throw tableFault.unknownSample(name, nearest(name, names), names, beside);
+  throw tableFault.unknownSample(name, nearest(name, names), names, beside, endings[0]);
 }
 
-function refuseOddities(source: string): void {
+export function refuseOddities(source: string): void {
   if (source.trim() === "") throw tableFault.badPath(source, "names no file");
   if (source.includes("\0")) throw tableFault.badPath(source, "holds a NUL character");
   if (/^[a-z][a-z0-9+.-]+:/i.test(source))
@@ -61,7 +73,7 @@ function refuseOddities(source: string): void {
 }
 
 /** Inside by whole parts of the path: "/data-old" is not inside "/data". */
-function isInside(root: string, path: string): boolean {
+export function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -40,6 +40,7 @@ async function run(
       // SAFETY: the kinds agree on what stands under a kind and a name.
       value: <Value>(kind: string, name: string) => values.get(`${kind} ${name}`) as Value,
       readTable: () => Promise.resolve(table),
+      readText: () => Promise.resolve({ text: "", notes: [] }),
       show: (name, data) => {
         const { schema } = outputs[name];
         expect(schema.safeParse(data).error).toBeUndefined();
