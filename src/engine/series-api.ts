@@ -156,8 +156,8 @@ export interface SeriesTools {
   knownAhead(series: Series, origins: Origins, horizon: number, steps: number): HostTensor | undefined;
   /**
    * The series with the future covariates of the rows after the last one taken from a table with the same time column,
-   * or in order where rows are numbered. Faults: future-missing, which names the moments that the table lacks of the
-   * `count` that are needed; unknown-column, not-a-number and those of a time column.
+   * or in order where rows are numbered. Faults: future-too-short, which names the moments that are missing of the
+   * `count` that are needed; no-future-covariates, unknown-column, not-a-number and those of a time column.
    */
   withFuture(series: Series, table: Table, count: number): Series;
   /** From scaled [N, H] at these N origins back to original units; what follows the last row has the origin `rows`. */
@@ -196,6 +196,8 @@ export interface SeriesTools {
   interval(spread: Spread, level: number): { lower: Float64Array; upper: Float64Array } | undefined;
   /** The probabilities that these levels and the CRPS need. */
   probabilities(levels: readonly number[]): number[];
+  /** The levels in percent of the intervals that these probabilities are the ends of. */
+  levelsOf(probabilities: readonly number[]): number[];
   scoreSpread(
     series: Series,
     origins: Origins,
@@ -204,7 +206,13 @@ export interface SeriesTools {
     levels: readonly number[],
   ): SpreadScores;
   /** The windows with the largest mean absolute error, the largest first. */
-  worst(series: Series, origins: Origins, horizon: number, forecast: Float64Array, count: number): WorstWindow[];
+  worst(
+    series: Series,
+    origins: Origins,
+    horizon: number,
+    forecast: Float64Array,
+    count: number,
+  ): WorstWindow[];
   baselines(series: Series, origins: Origins, horizon: number): BaselineForecasts;
   /** The same for the rows that follow the last one, [H]. */
   futureBaselines(series: Series, horizon: number): BaselineForecasts;

@@ -88,7 +88,7 @@ onEachEngine(({ tf }) => {
 
   it("the last window needs the future covariates of its whole horizon", () => {
     expect(faultOf(() => seriesTools.lastWindow(rows(20, { future_covariates: ["f"] }, 2), 5, 3))).toBe(
-      "future-too-short: The future covariates `f` are given for 2 rows after the last value, but the `horizon` is 3. Add rows with their future values and an empty target, or list them under `past_covariates`.",
+      "future-too-short: The future covariates `f` are missing for 1 of the 3 rows ahead: 2024-01-01T22:00:00Z. Add rows with their future values and an empty target, give them in a file with `future`, or list the columns under `past_covariates`.",
     );
     expect(faultOf(() => seriesTools.lastWindow(rows(20), 21, 3))).toMatch(
       /^series-too-short: The series has 20 rows/,

@@ -5,6 +5,13 @@ const code = (name: string): string => `\`${name}\``;
 const list = (names: readonly string[]): string => names.map(code).join(", ");
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const row = (index: number): string => `row ${index + 1}`;
+const mostMoments = 5;
+/** A few moments one by one; of many, the first ones and the last. Numbered rows count from 0, as in the output. */
+const momentsIn = (moments: readonly (string | number)[]): string => {
+  const names = moments.map((moment) => (typeof moment === "number" ? `row ${moment}` : moment));
+  if (names.length <= mostMoments) return names.join(", ");
+  return `${names.slice(0, mostMoments - 2).join(", ")}, … to ${names.at(-1)}`;
+};
 
 /** Every sentence of this folder, worded once. Rows are counted from 1 in the order of the file, without its first line. */
 export const seriesFault = {
@@ -126,11 +133,23 @@ export const seriesFault = {
         ? `Set \`lookback\` to at most ${rows - horizon}, or take more rows.`
         : `Take at least ${horizon + 1} rows, or a shorter \`horizon\`.`,
     ),
-  futureTooShort: (columns: readonly string[], given: number, horizon: number) =>
+  futureTooShort: (columns: readonly string[], missing: readonly (string | number)[], needed: number) =>
     new Fault(
       "future-too-short",
-      `The future covariates ${list(columns)} are given for ${count(given, "row")} after the last value, but the \`horizon\` is ${horizon}.`,
-      "Add rows with their future values and an empty target, or list them under `past_covariates`.",
+      `The future covariates ${list(columns)} are missing for ${missing.length} of the ${count(needed, "row")} ahead: ${momentsIn(missing)}.`,
+      "Add rows with their future values and an empty target, give them in a file with `future`, or list the columns under `past_covariates`.",
+    ),
+  noFuture: () =>
+    new Fault(
+      "no-future-covariates",
+      "The data has no future covariates, so there is nothing to read from `future`.",
+      "Leave `future` out, or list the columns under `future_covariates` in the data cell.",
+    ),
+  pastUnknown: (columns: readonly string[], horizon: number, steps: number) =>
+    new Fault(
+      "past-unknown",
+      `A forecast of ${count(steps, "step")} with a model that gives ${horizon} at once needs the past covariates ${list(columns)} of rows that are yet to come.`,
+      `Forecast at most ${count(horizon, "step")}, set \`horizon\` of the data to ${steps} for a direct model, or leave the past covariates out.`,
     ),
   unknownGenerator: (name: string, known: readonly string[]) =>
     new Fault("unknown-generator", `There is no generator ${code(name)}.`, `Generators are ${list(known)}.`),

@@ -25,13 +25,17 @@ export function validationOrigins(
   return every(Math.max(trainEnd, lead + lookback), validationEnd - horizon, 1);
 }
 
-/** From the first test row in steps of `horizon`, so that every row is forecast once; an incomplete last window is dropped. */
+/**
+ * From the first test row in steps of `horizon`, so that every row is forecast once, or of `step`; an incomplete last
+ * window is dropped.
+ */
 export function testOrigins(
   { validationEnd, rows, lead }: Series,
   lookback: number,
   horizon: number,
+  step = horizon,
 ): Origins {
-  return every(validationEnd, rows - horizon, horizon).filter((origin) => origin >= lead + lookback);
+  return every(validationEnd, rows - horizon, step).filter((origin) => origin >= lead + lookback);
 }
 
 function every(first: number, last: number, step: number): Origins {

@@ -3,7 +3,7 @@ import type { Series, SeriesOptions, Table } from "../api";
 import { calendarNames, calendarRow } from "./calendar";
 import { seriesFault } from "./faults";
 import { foundNotes } from "./found";
-import { readFrame } from "./frame";
+import { readFrame, type Frame } from "./frame";
 import { nameOf } from "./frequency";
 import { fill, leadingGap } from "./missing";
 import { outlierNotes } from "./outliers";
@@ -23,7 +23,10 @@ import { leadOf, transformed } from "./transform";
  * all-missing, no-rows-left, calendar-without-time, unknown-calendar, log-of-nothing, series-too-short.
  */
 export function prepare(table: Table, options: SeriesOptions): Series {
-  const frame = readFrame(table, options);
+  return made(readFrame(table, options), options);
+}
+
+function made(frame: Frame, options: SeriesOptions): Series {
   const calendar = calendarNames(options.calendar);
   const notes = [...frame.notes];
   const start = leadingGap(frame.columns);
@@ -37,7 +40,9 @@ export function prepare(table: Table, options: SeriesOptions): Series {
   if (trainEnd < 1) throw seriesFault.noTrainingRows(rows);
 
   let filled = 0;
-  const columns = frame.columns.map((values) => {
+  const columns = frame.columns.map((given) => {
+    // Another cut fills anew, from what was read.
+    const values = given.slice();
     if (options.missing === "ffill" || options.missing === "interpolate") {
       filled += fill(values, options.missing, [start + trainEnd, start + validationEnd], start);
     }
@@ -97,6 +102,8 @@ export function prepare(table: Table, options: SeriesOptions): Series {
     },
     notes,
     ...(from < columns.length || calendar.length > 0 ? { known } : {}),
+    timeColumn: options.time,
+    recut: (boundaries) => made(frame, { ...options, boundaries: () => boundaries }),
   };
 }
 

@@ -2,7 +2,7 @@ import type * as TF from "@tensorflow/tfjs-core";
 import { assert } from "../../base/assert";
 import type { Batch, Dataset, Origins, Series, Tf } from "../api";
 import { seriesFault } from "./faults";
-import { knownAhead, shiftKnown } from "./known";
+import { knownRows, shiftKnown } from "./known";
 
 /** The windows of these origins. The features stay in the engine once, [rows, F], and every batch is gathered from them. */
 export function windows(series: Series, origins: Origins, lookback: number, horizon: number): Dataset {
@@ -16,16 +16,33 @@ export function windows(series: Series, origins: Origins, lookback: number, hori
 
 /** The one window that ends with the last row. Its targets are not known and come out as 0. Faults: series-too-short, future-too-short. */
 export function lastWindow(series: Series, lookback: number, horizon: number): Dataset {
+  return inputs(series, Int32Array.of(series.rows), lookback, horizon);
+}
+
+/**
+ * The windows of these origins, at most `rows`, without targets, which come out as 0 since they may lie ahead of the
+ * last row. Faults: series-too-short, future-too-short.
+ */
+export function inputs(series: Series, origins: Origins, lookback: number, horizon: number): Dataset {
   const { rows, lead, known, featureNames } = series;
-  if (rows - lead < lookback) throw seriesFault.tooShort("series", rows - lead, lookback, horizon);
-  const features = shiftKnown(series, horizon).slice((rows - lookback) * featureNames.length);
-  for (const [step, values] of knownAhead(series, horizon).entries()) {
-    const row = lookback - horizon + step;
-    if (row >= 0) features.set(values, row * featureNames.length + (known?.from ?? 0));
+  const [first, last] = [Math.min(...origins), Math.max(...origins)];
+  if (first - lead < lookback) throw seriesFault.tooShort("series", first - lead, lookback, horizon);
+  const width = featureNames.length;
+  const from = first - lookback;
+  const features = shiftKnown(series, horizon).slice(from * width, last * width);
+  // The last horizon of rows shows what is known of the rows ahead.
+  const start = Math.max(from, rows - horizon);
+  for (const [i, values] of knownRows(series, start + horizon, last - start).entries()) {
+    features.set(values, (start + i - from) * width + (known?.from ?? 0));
   }
-  const target = new Float32Array(lookback + horizon);
-  const resident = residents(series, features, target, Int32Array.of(lookback));
-  return { size: 1, resident, ...gatherer(lookback, horizon) };
+  const target = new Float32Array(last - from + horizon);
+  const resident = residents(
+    series,
+    features,
+    target,
+    origins.map((origin) => origin - from),
+  );
+  return { size: origins.length, resident, ...gatherer(lookback, horizon) };
 }
 
 /** Features [rows, F], target [rows] and origins [N], as `gatherer` expects them. */
