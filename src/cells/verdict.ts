@@ -3,13 +3,13 @@ import { encodeNumber } from "../outputs/numbers";
 
 /**
  * Whether a model beats the baselines, in one sentence, by mean absolute error on the same forecasts. A tie is no
- * win. Baselines without an error, such as a season longer than the past, are left out.
+ * win. Baselines without an error, such as a season longer than the past, are left out. `measure` names another error.
  */
-export function verdict(mae: number, baselines: Record<string, number>): string {
+export function verdict(mae: number, baselines: Record<string, number>, measure = "MAE"): string {
   const others = Object.entries(baselines).filter(([, error]) => Number.isFinite(error));
   if (!Number.isFinite(mae)) return "The model's forecasts are not numbers, so it beats nothing.";
   if (others.length === 0)
-    return `The model has a MAE of ${error(mae)}; there is no baseline to compare it with.`;
+    return `The model has a ${measure} of ${error(mae)}; there is no baseline to compare it with.`;
   const lost = others.filter(([, other]) => !(mae < other));
   const won = others.filter(([, other]) => mae < other);
   const losing = `does not beat ${join(
@@ -25,7 +25,7 @@ export function verdict(mae: number, baselines: Record<string, number>): string 
     [...lost, ...won].map(([, other]) => error(other)),
     "and",
   );
-  return `The model ${said} (MAE ${error(mae)} against ${against}).`;
+  return `The model ${said} (${measure} ${error(mae)} against ${against}).`;
 }
 
 function share(mae: number, other: number): string {

@@ -20,9 +20,12 @@ const schema = z.object({
   baselines: z.record(z.string(), metrics),
   /** One row a step ahead, step from 1: the model's mae and rmse, and the mae of each baseline by its name. */
   by_horizon: z.array(z.catchall(z.object({ step: z.int(), mae: num, rmse: num }), num)),
+  /** Forecasts that were compared, or symbols that were predicted. */
   windows: z.int(),
-  /** Mean |y_t − y_(t−m)| before the first test row: what MASE divides by. */
-  scale: num,
+  /** What was measured, where that is not forecasts: "118,966 characters, each predicted from all before it". */
+  scope: z.optional(z.string()),
+  /** Of forecasts: mean |y_t − y_(t−m)| before the first test row, which MASE divides by. */
+  scale: z.optional(num),
   notes: z.array(z.string()),
 });
 
@@ -45,7 +48,8 @@ export const evaluation = defineOutput({
 export function scopeSentence(d: Evaluation): string {
   const of = d.target === undefined ? "" : ` of ${d.target}`;
   const best = Object.keys(d.baselines).length > 0 ? " ★ is the best value of a column." : "";
-  return `On the ${d.on} part${of}: ${plural(d.windows, "window")}, MASE in units of ${formatNumber(d.scale)}.${best}`;
+  const units = d.scale === undefined ? "" : `, MASE in units of ${formatNumber(d.scale)}`;
+  return `On the ${d.on} part${of}: ${d.scope ?? plural(d.windows, "window")}${units}.${best}`;
 }
 
 interface Ranked {

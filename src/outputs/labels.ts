@@ -4,13 +4,20 @@ export function baselineLabel(name: string): string {
 }
 
 export function metricLabel(name: string): string {
-  const labels: Record<string, string> = { mae: "MAE", rmse: "RMSE", smape: "sMAPE", mase: "MASE" };
+  const labels: Record<string, string> = {
+    mae: "MAE",
+    rmse: "RMSE",
+    smape: "sMAPE",
+    mase: "MASE",
+    bits_per_char: "bits per character",
+  };
   return labels[name] ?? name.replaceAll("_", " ");
 }
 
 /** Whether a metric measures an error, so that the lowest value is the best one. */
 export function lowerIsBetter(metric: string): boolean {
-  return ["mae", "rmse", "smape", "mase", "mse", "mape"].includes(metric);
+  const errors = ["mae", "rmse", "smape", "mase", "mse", "mape"];
+  return [...errors, "cross_entropy", "perplexity", "bits_per_char"].includes(metric);
 }
 
 export function partLabel(name: string): string {
