@@ -1,6 +1,7 @@
 import type { Issue } from "../base/issue";
 import { kindNamed } from "./index";
 import { issue, type Finding } from "./issues";
+import { scriptNameIssues, scriptPlaceIssues } from "./js/graph";
 import type { CheckContext, Need } from "./kind";
 import { nearest } from "./nearest";
 import { applyOverrides } from "./overrides";
@@ -46,7 +47,8 @@ function issuesOf(cells: readonly ParsedCell[], position: number, options: Check
   if (cell === undefined) return [];
   const whole = { start: 0, end: cell.source.length };
   if (cell.language === "js") {
-    return options.allowJs === false && hasCode(cell) ? [issue({ code: "js-not-allowed" }, whole)] : [];
+    if (options.allowJs === false && hasCode(cell)) return [issue({ code: "js-not-allowed" }, whole)];
+    return scriptPlaceIssues(cells, position);
   }
   return [
     ...nameIssues(cells, cell, position),
@@ -64,7 +66,8 @@ function nameIssues(cells: readonly ParsedCell[], cell: ParsedCell, position: nu
   const span = cell.nameSpan ?? cell.spanOf([], "value");
   if (kind.role === "defines") {
     const first = above.find((other) => kindNamed(other.kind)?.role === "defines");
-    return first === undefined ? [] : [issue({ code: "duplicate-name", name, first: nodeOf(first) }, span)];
+    if (first !== undefined) return [issue({ code: "duplicate-name", name, first: nodeOf(first) }, span)];
+    return scriptNameIssues(name, span, cells.slice(0, position));
   }
   if (!kind.single || !above.some((other) => other.kind === kind.name)) return [];
   return [issue({ code: "second-cell", cell: nodeOf(cell) }, span)];

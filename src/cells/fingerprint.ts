@@ -1,3 +1,4 @@
+import { needsOf } from "./graph";
 import { kindNamed } from "./index";
 import type { ParsedCell } from "./parsed";
 import { findCell } from "./references";
@@ -21,17 +22,17 @@ function fingerprint(
   above: readonly ParsedCell[],
   prints: ReadonlyMap<ParsedCell, string>,
 ): string | undefined {
-  if (cell.language === "js") return hash(`js ${cell.source}`);
-  const kind = kindNamed(cell.kind);
-  if (kind === undefined || cell.config === undefined || cell.name === undefined) return undefined;
+  const own = cell.script === undefined ? [cell.kind, cell.name, cell.config] : ["js", cell.source];
+  if (own.includes(undefined) || (kindNamed(cell.kind) === undefined && cell.script === undefined))
+    return undefined;
   const needs: string[] = [];
-  for (const need of kind.needs(cell.config, { cell, above })) {
+  for (const need of needsOf(cell, above)) {
     const needed = findCell(above, need.kind, need.name);
     const print = needed && prints.get(needed);
     if (print === undefined) return undefined;
     needs.push(print);
   }
-  return hash(canonical([kind.name, cell.name, cell.config, needs]));
+  return hash(canonical([...own, needs]));
 }
 
 /** JSON with the keys of every object in order. */

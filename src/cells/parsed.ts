@@ -1,4 +1,5 @@
 import type { Issue, Span } from "../base/issue";
+import type { ScriptFacts } from "./js/script";
 
 /** A cell after reading: never fails, what is wrong stands in `issues`. */
 export interface ParsedCell {
@@ -19,4 +20,6 @@ export interface ParsedCell {
   /** Where a path such as ["early_stopping", "patience"] stands in the source; the value, or the key. */
   spanOf(path: readonly (string | number)[], what: "key" | "value"): Span;
   issues: Issue[];
+  /** Of a JavaScript cell: what it uses and exports. */
+  script?: ScriptFacts;
 }

@@ -1,4 +1,4 @@
-import { kindNamed } from "./index";
+import { needsOf } from "./graph";
 import type { Need } from "./kind";
 import type { ParsedCell } from "./parsed";
 import { findCell } from "./references";
@@ -34,10 +34,9 @@ export function plan(
 /** The cells above that a cell needs, as far as they are there. */
 function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
   const cell = cells[position];
-  const kind = kindNamed(cell?.kind);
-  if (cell?.config === undefined || kind === undefined) return [];
+  if (cell === undefined) return [];
   const above = cells.slice(0, position);
-  return kind.needs(cell.config, { cell, above }).flatMap((need) => {
+  return needsOf(cell, above).flatMap((need) => {
     const needed = findCell(above, need.kind, need.name);
     return needed === undefined ? [] : [{ ...need, cell: cells.indexOf(needed) }];
   });

@@ -8,7 +8,11 @@ export function findCell(
   kind: string,
   name: string | undefined,
 ): ParsedCell | undefined {
-  return cells.findLast((cell) => cell.kind === kind && cell.name === name);
+  return cells.findLast((cell) =>
+    cell.script === undefined
+      ? cell.kind === kind && cell.name === name
+      : kind === "js" && cell.script.exports.some((each) => each.name === name),
+  );
 }
 
 /** The data cell that a model without `data` is for. */

@@ -2,6 +2,7 @@ import type { Span } from "../base/issue";
 import { complete } from "./complete";
 import { kindNamed, kinds } from "./index";
 import { issue, type Finding } from "./issues";
+import { readScript } from "./js/script";
 import type { Raw } from "./keys";
 import { nearest } from "./nearest";
 import type { ParsedCell } from "./parsed";
@@ -30,7 +31,9 @@ export function parseCell(source: string, index: number, language: ParsedCell["l
   };
   if (language === "markdown") return blank;
   if (language === "js") {
-    return source.trim() === "" ? withFinding(blank, { code: "cell-empty" }) : blank;
+    if (source.trim() === "") return withFinding(blank, { code: "cell-empty" });
+    const { facts, issues } = readScript(source);
+    return { ...blank, script: facts, issues };
   }
   const { root, findings } = readYaml(source);
   const issues = findings.map(({ finding, span }) => issue(finding, span));

@@ -56,6 +56,11 @@ const additions: (Allowed & { in: string; because: string })[] = [
     packages: "zod",
     types: "node",
   },
+  {
+    in: "cells/js",
+    because: "JavaScript is read with a parser",
+    packages: "acorn @sveltejs/acorn-typescript",
+  },
   { in: "client/runtime", because: "the library comes in a zip file", packages: "fflate" },
   { in: "cli", because: "what --json prints are the events of the protocol", ours: "protocol" },
 ];

@@ -123,7 +123,7 @@ describe("a notebook that is read", () => {
   it("keeps prose and JavaScript as they are", () => {
     const [prose, code] = parseNotebook([
       { language: "markdown", source: "model: [" },
-      { language: "js", source: "const x = [" },
+      { language: "js", source: "const model = [];" },
     ]);
     expect([prose?.issues, prose?.kind, code?.issues, code?.kind]).toEqual([[], undefined, [], undefined]);
   });
