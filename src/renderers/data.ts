@@ -1,40 +1,40 @@
 import { Disposables } from "../base/disposable";
 import type { OutputData } from "../outputs";
 import { dataFacts, partRows } from "../outputs/data";
-import { formatNumbers } from "../outputs/format";
 import { partLabel } from "../outputs/labels";
-import { momentFormatter, momentValue } from "../outputs/moments";
-import { numbersOf, places } from "../outputs/text/series";
 import { Notes, Settings, Tiles } from "./blocks";
+import { csvText } from "./chart/grid";
+import { Multiples } from "./chart/multiples";
 import { ChartPanel } from "./chart/panel";
-import { momentAxis, type ChartSpec } from "./chart/spec";
-import { lineSwatch } from "./chart/swatch";
+import { seriesSpec, windowRows, windowsSpec, windowsTable } from "./data-specs";
+import { classesTable, textsBlock, vocabularyBlock } from "./data-texts";
 import { el, setText } from "./dom";
 import type { Surface, View } from "./renderer";
-import { disclosure, tableOf } from "./table";
-import type { Theme } from "./theme";
+import { tableOf } from "./table";
 
 type Data = OutputData<"data">;
 
-/** The series with its parts, and what the network will see of it. */
+/** The series or text with its parts, and what the network will see of it. */
 export function dataView(surface: Surface): View<Data> {
   const disposables = new Disposables();
   let current: Data | undefined;
   const lead = el("p", { class: "lead" });
   const tiles = new Tiles();
-  const parts = el("div", {});
-  const series = disposables.add(
-    new ChartPanel(surface, { height: 240, file: () => `${current?.name ?? "data"}-series` }),
+  const parts = el("div", { class: "stack" });
+  const file = (what: string) => () => `${current?.name ?? "data"}-${what}`;
+  const series = disposables.add(new ChartPanel(surface, { height: 240, file: file("series") }));
+  const windows = disposables.add(
+    new Multiples(surface, {
+      height: 120,
+      file: file("windows"),
+      table: () => windowsTable(current?.examples ?? []),
+      csv: () => {
+        const { titles, rows } = windowRows(current?.examples ?? [], "in-full");
+        return csvText([titles, ...rows]);
+      },
+    }),
   );
-  const windowsKey = el("span", { class: "legend" });
-  const windowsHead = el("div", { class: "chart-head" }, el("h3", {}, "One window of each part"), windowsKey);
-  const drawKey = () => windowsKey.replaceChildren(...windowMarks(surface.theme()));
-  disposables.add(surface.onTheme(drawKey));
-  drawKey();
-  const windows = el("div", { class: "multiples" });
-  const panels: ChartPanel[] = [];
-  const windowTable = disclosure("Show data table", () => examplesTable(current?.examples ?? []));
-  const examples = el("div", { class: "stack" }, windowsHead, windows, windowTable.element);
+  const texts = el("div", { class: "stack" });
   const settings = new Settings();
   const notes = new Notes();
 
@@ -47,26 +47,19 @@ export function dataView(surface: Surface): View<Data> {
       tiles.element,
       parts,
       series.element,
-      examples,
+      windows.element,
+      texts,
       settings.element,
     ),
     update(data) {
       current = data;
       setText(lead, data.summary);
       tiles.update(dataFacts(data));
-      parts.replaceChildren(partsTable(data));
-      series.update(seriesSpec(data));
-      examples.hidden = data.examples.length === 0;
-      while (panels.length < data.examples.length) {
-        const panel = disposables.add(
-          new ChartPanel(surface, { height: 120, file: () => "window", small: true }),
-        );
-        panels.push(panel);
-        windows.append(panel.element);
-      }
-      data.examples.forEach((example, i) => panels[i]?.update(windowSpec(example)));
-      panels.forEach((panel, i) => (panel.element.hidden = i >= data.examples.length));
-      windowTable.refresh();
+      replaceBlocks(parts, [partsTable(data), classesTable(data)]);
+      series.element.hidden = data.series === undefined;
+      if (data.series !== undefined) series.update(seriesSpec(data, data.series));
+      windows.update(windowsSpec(data));
+      replaceBlocks(texts, [textsBlock(data), vocabularyBlock(data)]);
       settings.update(data.config, data.defaults);
       notes.update(data.notes);
     },
@@ -74,12 +67,10 @@ export function dataView(surface: Surface): View<Data> {
   };
 }
 
-/** What the lines of the windows mean. */
-function windowMarks(theme: Theme): HTMLElement[] {
-  return [
-    el("span", { class: "key" }, lineSwatch("history", theme), "input"),
-    el("span", { class: "key" }, lineSwatch("model", theme), "target"),
-  ];
+function replaceBlocks(parent: HTMLElement, blocks: readonly (HTMLElement | null)[]): void {
+  const present = blocks.filter((block) => block !== null);
+  parent.replaceChildren(...present);
+  parent.hidden = present.length === 0;
 }
 
 function partsTable(data: Data): HTMLElement {
@@ -89,69 +80,9 @@ function partsTable(data: Data): HTMLElement {
       { title: "Part" },
       { title: "From", numeric: true },
       { title: "To", numeric: true },
-      { title: "Rows", numeric: true },
+      { title: partLabel(`${data.unit ?? "row"}s`), numeric: true },
       { title: "Windows", numeric: true },
     ],
     rows: partRows(data).map(({ name, cells }) => [partLabel(name), ...cells]),
-  });
-}
-
-function seriesSpec(data: Data): ChartSpec {
-  const { time, value } = data.series;
-  const x = places(time);
-  const target = data.target ?? data.name;
-  const shades: Record<string, number> = { train: 0, validation: 0.6, test: 1 };
-  const parts = Object.entries(data.parts).flatMap(([name, part]) =>
-    part === undefined ? [] : [{ name, ...part }],
-  );
-  const regions = parts.map(({ name, from, to }, i) => ({
-    name,
-    from: momentValue(from),
-    to: momentValue(parts[i + 1]?.from ?? to),
-    shade: shades[name] ?? 0,
-  }));
-  return {
-    summary: `Line chart of ${target} over all rows. ${data.summary}`,
-    lines: [{ name: target, role: "history", x, y: numbersOf(value) }],
-    regions,
-    x: momentAxis(time, momentFormatter(time), x),
-    y: { title: target },
-  };
-}
-
-function windowSpec(example: Data["examples"][number]): ChartSpec {
-  const time = [...example.input.time, ...example.target.time];
-  const all = places(time);
-  const split = example.input.time.length;
-  return {
-    summary: `A window of the ${example.part} part: ${split} values that are read and ${time.length - split} to forecast.`,
-    lines: [
-      { name: "input", role: "history", x: all.slice(0, split), y: numbersOf(example.input.value) },
-      { name: "target", role: "model", x: all.slice(split), y: numbersOf(example.target.value) },
-    ],
-    x: momentAxis(time, momentFormatter(time), all),
-    y: { title: partLabel(example.part) },
-  };
-}
-
-function examplesTable(examples: Data["examples"]): HTMLElement {
-  const format = momentFormatter(examples.flatMap(({ input, target }) => [...input.time, ...target.time]));
-  return tableOf({
-    caption: "Values of the windows",
-    columns: [
-      { title: "Part" },
-      { title: "Use" },
-      { title: "Time", numeric: true },
-      { title: "Value", numeric: true },
-    ],
-    rows: examples.flatMap(({ part, input, target }) =>
-      [
-        { use: "input", ...input },
-        { use: "target", ...target },
-      ].flatMap(({ use, time, value }) => {
-        const values = formatNumbers(value);
-        return time.map((moment, i) => [partLabel(part), use, format(moment), values[i] ?? ""]);
-      }),
-    ),
   });
 }

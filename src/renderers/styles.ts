@@ -12,6 +12,7 @@ export const styles = /* css */ `
   --accent: var(--vscode-charts-blue, #0063d3);
   --focus: var(--vscode-focusBorder, #005fb8);
   box-sizing: border-box;
+  container-type: inline-size;
   max-width: 1200px;
   padding: 4px 2px 6px;
   color: var(--fg);
@@ -77,6 +78,11 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .swatch { flex: none; overflow: visible; }
 .foot { position: relative; min-height: 22px; }
 .actions { position: absolute; top: 0; right: 0; display: flex; gap: 12px; }
+@container (max-width: 340px) { .actions { position: static; justify-content: flex-start; margin: 4px 0 0 -2px; } }
+.example { display: flex; flex-direction: column; }
+.text { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; white-space: pre-wrap; overflow-wrap: anywhere; }
+mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transparent); border-bottom: 2px solid var(--accent); padding: 0 1px; }
+.contrast mark { background: none; }
 
 button { font: inherit; color: inherit; background: none; border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; cursor: pointer; }
 button.link { padding: 1px 4px; font-size: 0.92em; color: var(--vscode-textLink-foreground, #005fb8); }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Locator } from "playwright-core";
@@ -41,6 +41,41 @@ async function rows(table: Locator): Promise<string[][]> {
   );
 }
 
+/** The file that a button of an output gives. */
+async function save(id: string, button: string, place = 0): Promise<{ name: string; bytes: Buffer }> {
+  const download = gallery.page.waitForEvent("download");
+  await gallery.output(id).getByRole("button", { name: button }).nth(place).click();
+  const file = await download;
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
+}
+
+/** Visible words and charts that reach beyond the output, and buttons that lie on one another. */
+function outside(id: string): Promise<string[]> {
+  return gallery.output(id).evaluate((frame) => {
+    const { left, right } = frame.getBoundingClientRect();
+    const shown = [
+      ...frame.querySelectorAll("p, li, button, summary, canvas, figure, h3, .scroll, .tiles > *"),
+    ]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(
+        ({ element, box }) => box.width > 0 && element.checkVisibility() && !element.closest(".scroll > *"),
+      );
+    const buttons = shown.filter(({ element }) => element.matches("button, summary"));
+    const meets = (a: DOMRect, b: DOMRect) =>
+      a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return [
+      ...shown
+        .filter(({ box }) => box.left < left - 1 || box.right > right + 1)
+        .map(({ element }) => element),
+      ...buttons
+        .filter(({ box }, i) => buttons.slice(i + 1).some((other) => meets(box, other.box)))
+        .map(({ element }) => element),
+    ].map((element) => `${element.tagName} ${(element.textContent ?? "").slice(0, 40)}`);
+  });
+}
+
 describe("in every theme", () => {
   for (const theme of Object.keys(themes)) {
     test(`${theme}: all outputs are drawn, and fit`, async () => {
@@ -57,6 +92,23 @@ describe("in every theme", () => {
       }
     });
   }
+
+  test("nothing is cut off or pushed out of a narrow editor", async () => {
+    for (const width of [420, 280]) {
+      await gallery.page.setViewportSize({ width, height: 800 });
+      try {
+        await gallery.reset();
+        for (const [name, data] of Object.entries(all)) {
+          const returned = await gallery.render(name, name, data);
+          await gallery.output(name).screenshot({ path: join(shots, `${name}-${width}.png`) });
+          expect(await outside(name), `${name} in ${width} pixels`).toEqual([]);
+          expect(await gallery.height(name), `${name} in ${width} pixels`).toBe(returned);
+        }
+      } finally {
+        await gallery.page.setViewportSize({ width: 960, height: 800 });
+      }
+    }
+  });
 
   test("text and lines keep their contrast to the background", async () => {
     for (const theme of Object.keys(themes)) {
@@ -206,24 +258,66 @@ describe("behind each chart", () => {
     expect(table[28]?.slice(0, 3)).toEqual(["2016-01-01", "5.370", ""]);
   });
 
-  test("Save as CSV and Save as PNG give files", async () => {
-    await gallery.render("e", "evaluation", all.evaluation);
-    const save = async (button: string) => {
-      const download = gallery.page.waitForEvent("download");
-      await gallery.output("e").getByRole("button", { name: button }).click();
-      const file = await download;
-      const chunks: Buffer[] = [];
-      for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
-      return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
-    };
-    const csv = await save("Save as CSV");
-    expect(csv.name).toBe("net-error-by-step.csv");
-    expect(csv.bytes.toString().split("\r\n")[0]).toBe("steps ahead,net,naive,seasonal-naive");
-    expect(csv.bytes.toString().split("\r\n")).toHaveLength(7 + 2);
-    const png = await save("Save as PNG");
-    expect(png.name).toBe("net-error-by-step.png");
-    expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
-    expect(png.bytes.length).toBeGreaterThan(5000);
+  test.each([
+    ["evaluation", "net-error-by-step", "steps ahead,net,naive,seasonal-naive", 7],
+    ["forecast", "net-forecast", "time,forecast,history,naive,", 28 + 7],
+    ["training", "net-loss", "epoch,loss,val_loss,batches", 24 + all.training.batches.loss.length],
+    ["data", "weather-series", "time,temp_max", all.data.series?.value.length ?? 0],
+  ] as const)("%s: Save as CSV gives every point that is drawn", async (name, file, head, count) => {
+    await gallery.render(name, name, all[name]);
+    const csv = await save(name, "Save as CSV");
+    expect(csv.name).toBe(`${file}.csv`);
+    const lines = csv.bytes.toString().split("\r\n");
+    expect(lines[0]?.startsWith(head)).toBe(true);
+    const points = lines.slice(1, -1);
+    // Epochs whose end is a batch's end have one line for both.
+    if (name === "training") expect(points.length).toBeGreaterThan(count - 25);
+    else expect(points).toHaveLength(count);
+    expect(points.every((line) => line.split(",").length === (lines[0] ?? "").split(",").length)).toBe(true);
+  });
+
+  test.each(charts)("%s: Save as PNG gives each of its charts", async (name) => {
+    await gallery.render(name, name, all[name]);
+    for (const summary of await gallery.output(name).getByText("Gradient norm").all()) await summary.click();
+    const buttons = await gallery.output(name).getByRole("button", { name: "Save as PNG" }).count();
+    expect(buttons).toBe(await gallery.output(name).locator("figure.chart:not(.small):visible").count());
+    for (let i = 0; i < buttons; i++) {
+      const png = await save(name, "Save as PNG", i);
+      expect(png.name).toMatch(/^[\w-]+\.png$/);
+      expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+      expect(png.bytes.length).toBeGreaterThan(3000);
+      writeFileSync(join(shots, `saved-${png.name}`), png.bytes);
+    }
+  });
+
+  test("the windows are saved with part, use, moment and value", async () => {
+    await gallery.render("d", "data", all.data);
+    const csv = await save("d", "Save as CSV", 1);
+    expect(csv.name).toBe("weather-windows.csv");
+    const lines = csv.bytes.toString().split("\r\n");
+    expect(lines[0]).toBe("Part,Use,Time,Value");
+    expect(lines[1]).toBe(`Train,input,2012-07-19,${all.data.examples[0]?.input.value[0]}`);
+    expect(lines).toHaveLength(3 * 37 + 2);
+  });
+
+  test("a curve of a hundred thousand epochs is drawn with its spikes, and saved whole", async () => {
+    const loss = Array.from({ length: 100_000 }, (_, i) => (i === 54_321 ? 50 : 1 / (1 + i / 1000)));
+    const history = { loss, val_loss: [], grad_norm: loss, lr: loss };
+    const sample = { ...all.training, epochs: 100_000, epochs_run: 100_000, history };
+    await gallery.render("t", "training", sample);
+    const csv = await save("t", "Save as CSV");
+    expect(csv.bytes.toString().split("\r\n").length).toBeGreaterThan(100_000);
+    expect(csv.bytes.toString()).toContain("54322,50");
+    const blueAtTheTop = await gallery
+      .output("t")
+      .locator("canvas")
+      .first()
+      .evaluate((element) => {
+        const canvas = element as HTMLCanvasElement;
+        const pixels = canvas.getContext("2d")?.getImageData(0, 30, canvas.width, 30).data ?? [];
+        return Array.from(pixels).some((r, i) => i % 4 === 0 && (pixels[i + 2] ?? 0) - r > 120);
+      });
+    expect(blueAtTheTop).toBe(true);
   });
 
   test("a line is hidden and shown by its name in the legend", async () => {

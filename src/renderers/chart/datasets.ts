@@ -1,4 +1,5 @@
 import type { ChartDataset } from "chart.js";
+import { thin } from "../../outputs/thin";
 import { withAlpha } from "../color";
 import type { Theme } from "../theme";
 import { colorOf, marksOf } from "./marks";
@@ -18,6 +19,9 @@ export function datasetsOf(
   return [...lines, ...bands];
 }
 
+/** More than a screen has columns; thinning keeps the spikes, and saved files have all. */
+const mostPoints = 4000;
+
 function lineDataset(
   line: LineSpec,
   spec: ChartSpec,
@@ -27,13 +31,19 @@ function lineDataset(
 ): Dataset {
   const color = colorOf(line.role, theme);
   const { dash, marker, width } = marksOf(line.role);
+  const kept = thin(line.y, mostPoints);
+  const last = kept.length - 1;
   // At most about a dozen markers tell lines apart; more would bury the curve.
-  const every = Math.max(1, Math.ceil(line.y.length / 14));
+  const every = Math.max(1, Math.ceil(kept.length / 14));
   const radius = small ? 1.75 : marker === "circle" ? 3.25 : 4.25;
-  const shown = (index: number) => marker !== null && (index % every === 0 || index === line.y.length - 1);
+  const shown = (index: number) => marker !== null && (index % every === 0 || index === last);
   return {
     label: line.name,
-    data: points(line.x, line.y, spec.y.logarithmic ?? false),
+    data: points(
+      kept.map((index) => line.x[index] ?? NaN),
+      kept.map((index) => line.y[index] ?? NaN),
+      spec.y.logarithmic ?? false,
+    ),
     hidden: hidden.has(line.name),
     borderColor: color,
     backgroundColor: color,
@@ -41,7 +51,7 @@ function lineDataset(
     borderDash: dash,
     borderJoinStyle: "round",
     pointStyle: marker ?? "circle",
-    pointRadius: ({ dataIndex }) => (shown(dataIndex) ? radius : line.y.length === 1 ? radius : 0),
+    pointRadius: ({ dataIndex }) => (shown(dataIndex) ? radius : last === 0 ? radius : 0),
     pointHoverRadius: line.role === "faint" ? 0 : radius + 1.5,
     pointBorderColor: theme.background,
     pointBorderWidth: small ? 0 : 1,

@@ -1,18 +1,19 @@
+import { formatNumbers } from "../../outputs/format";
+import { encodeNumber } from "../../outputs/numbers";
+import { tableOf } from "../table";
 import type { ChartSpec } from "./spec";
 
-/**
- * The numbers behind a chart: one row for each place on the axis, one column for each line and edge of a band. Faint
- * lines are its background, not its message, and are left out.
- */
+/** The numbers behind a chart: one row for each place on the axis, one column for each line and edge of a band. */
 export interface Grid {
   titles: string[];
-  rows: { place: string; values: (number | undefined)[] }[];
+  rows: { x: number; place: string; values: (number | undefined)[] }[];
 }
 
-export function gridOf(spec: ChartSpec): Grid {
+/** Of all lines, or without the faint ones, which are a chart's background and not its message. */
+export function gridOf(spec: ChartSpec, faint: "with-faint" | "without-faint"): Grid {
   const columns = [
     ...spec.lines
-      .filter(({ role }) => role !== "faint")
+      .filter(({ role }) => role !== "faint" || faint === "with-faint")
       .map(({ name, x, y, joined }) => ({ title: name, x, y, from: joined ? 1 : 0 })),
     ...(spec.bands ?? []).flatMap(({ name, x, lower, upper, joined }) => [
       { title: `${name} lower`, x, y: lower, from: joined ? 1 : 0 },
@@ -26,14 +27,47 @@ export function gridOf(spec: ChartSpec): Grid {
   );
   return {
     titles: [spec.x.title, ...columns.map(({ title }) => title)],
-    rows: places.map((at) => ({ place: spec.x.format(at), values: lookups.map((lookup) => lookup.get(at)) })),
+    rows: places.map((x) => ({
+      x,
+      place: spec.x.format(x),
+      values: lookups.map((lookup) => lookup.get(x)),
+    })),
   };
 }
 
-/** RFC 4180, numbers in full. */
-export function csvOf(grid: Grid): string {
+/** Every point that is drawn, as RFC 4180 has it, numbers in full. */
+export function csvOf(spec: ChartSpec): string {
+  const { titles, rows } = gridOf(spec, "with-faint");
+  const plain = (text: string) => text.replaceAll(",", "");
+  // A number on the axis may have been rounded for the reader; a moment is written as it is.
+  const placeOf = (x: number, place: string) =>
+    spec.x.kind === "count" && Number.isFinite(Number(plain(place))) ? String(x) : plain(place);
+  return csvText([
+    titles,
+    ...rows.map(({ x, place, values }) => [
+      placeOf(x, place),
+      ...values.map((value) => (value === undefined ? "" : String(value))),
+    ]),
+  ]);
+}
+
+/** RFC 4180. */
+export function csvText(rows: readonly (readonly string[])[]): string {
   const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const number = (value: number | undefined) => (value === undefined ? "" : String(value));
-  const rows = grid.rows.map(({ place, values }) => [cell(place.replaceAll(",", "")), ...values.map(number)]);
-  return [grid.titles.map(cell), ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+export function gridTable(spec: ChartSpec): HTMLElement {
+  const { titles, rows } = gridOf(spec, "without-faint");
+  const columns = titles
+    .slice(1)
+    .map((_, i) => formatNumbers(rows.map(({ values }) => encodeNumber(values[i] ?? NaN))));
+  return tableOf({
+    caption: spec.summary,
+    columns: titles.map((title, i) => ({ title, numeric: i > 0 })),
+    rows: rows.map(({ place, values }, row) => [
+      place,
+      ...columns.map((column, i) => (values[i] === undefined ? "" : (column[row] ?? ""))),
+    ]),
+  });
 }

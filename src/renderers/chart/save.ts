@@ -1,7 +1,7 @@
 import { el } from "../dom";
 import type { Theme } from "../theme";
 import { colorOf, marksOf } from "./marks";
-import type { ChartSpec } from "./spec";
+import type { Role } from "./spec";
 
 /** Hands a file to the browser; VS Code's webview asks where to save what a link to a blob offers. */
 export function saveBlob(blob: Blob, name: string, near: HTMLElement): void {
@@ -17,48 +17,119 @@ export function saveBlob(blob: Blob, name: string, near: HTMLElement): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** The chart on the editor's background, with the legend that stands beside it in the page. */
-export async function pngOf(canvas: HTMLCanvasElement, spec: ChartSpec, theme: Theme): Promise<Blob | null> {
-  const scale = canvas.width / Math.max(1, canvas.clientWidth);
-  const header = 34;
-  const picture = el("canvas", {
-    width: String(canvas.width),
-    height: String(canvas.height + header * scale),
-  });
-  const context = picture.getContext("2d");
-  if (context === null) return null;
+/** What a saved picture says above the chart: in the page it stands beside it, as heading and legend. */
+export interface PictureKey {
+  title: string;
+  keys: { name: string; role: Role; /** Of a band; a line has none. */ opacity?: number }[];
+}
+
+/** A canvas, and the heading that stands above it in the page. */
+export interface PicturePart {
+  canvas: HTMLCanvasElement;
+  heading?: HTMLElement;
+}
+
+/** Charts on the editor's background, side by side or below one another as in the page, under their legend. */
+export function pngOf(key: PictureKey, parts: readonly PicturePart[], theme: Theme): Promise<Blob | null> {
+  const boxes = parts.map(({ canvas }) => canvas.getBoundingClientRect());
+  const headings = parts.map(({ heading }) => heading?.getBoundingClientRect());
+  const all = [...boxes, ...headings.filter((box) => box !== undefined)];
+  const left = Math.min(...all.map((box) => box.left));
+  const top = Math.min(...all.map((box) => box.top));
+  const width = Math.max(...all.map((box) => box.right)) - left;
+  const height = Math.max(...all.map((box) => box.bottom)) - top;
+  const first = parts[0]?.canvas;
+  const context = el("canvas").getContext("2d");
+  if (context === null || first === undefined || width <= 0) return Promise.resolve(null);
+
+  const scale = first.width / Math.max(1, boxes[0]?.width ?? 1);
+  const { canvas } = context;
+  const header = drawKey(context, key, width, theme, false);
+  canvas.width = Math.round((width + 2 * margin) * scale);
+  canvas.height = Math.round((height + header + margin) * scale);
   context.fillStyle = theme.background;
-  context.fillRect(0, 0, picture.width, picture.height);
-  context.drawImage(canvas, 0, header * scale);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
+  drawKey(context, key, width, theme, true);
+  parts.forEach((part, i) => {
+    const [box, heading] = [boxes[i], headings[i]];
+    if (box === undefined) return;
+    context.drawImage(part.canvas, box.left - left + margin, box.top - top + header, box.width, box.height);
+    if (heading === undefined) return;
+    context.fillStyle = theme.foreground;
+    context.fillText(
+      part.heading?.textContent ?? "",
+      heading.left - left + margin,
+      (heading.top + heading.bottom) / 2 - top + header,
+    );
+  });
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** Pixels of the page, as all lengths here. */
+const margin = 12;
+const rowHeight = 22;
+const swatchWidth = 26;
+
+/** Draws the legend, or only measures it; returns its height in pixels of the page. */
+function drawKey(
+  context: CanvasRenderingContext2D,
+  { title, keys }: PictureKey,
+  width: number,
+  theme: Theme,
+  draw: boolean,
+): number {
   context.font = `12px ${theme.font}`;
   context.textBaseline = "middle";
-  let x = 12;
-  const write = (text: string) => {
+  let x = margin;
+  let y = 17;
+  const step = (text: string, swatch: number) => {
+    const size = context.measureText(text).width + (swatch > 0 ? swatch + 6 : 0);
+    if (x > margin && x + size > width + margin) {
+      x = margin;
+      y += rowHeight;
+    }
+    const at = x;
+    x += size + 18;
+    if (!draw) return at;
     context.fillStyle = theme.foreground;
-    context.fillText(text, x, header / 2);
-    x += context.measureText(text).width + 18;
+    context.fillText(text, at + (swatch > 0 ? swatch + 6 : 0), y);
+    return at;
   };
-  write(spec.y.title);
-  for (const { name, role } of spec.lines) {
-    const { dash, width } = marksOf(role);
-    context.strokeStyle = colorOf(role, theme);
-    context.lineWidth = width;
-    context.setLineDash(dash);
-    context.beginPath();
-    context.moveTo(x, header / 2);
-    context.lineTo(x + 26, header / 2);
-    context.stroke();
-    x += 32;
-    write(name);
+  step(title, 0);
+  for (const { name, role, opacity } of keys) {
+    const at = step(name, swatchWidth);
+    if (!draw) continue;
+    if (opacity === undefined) drawLine(context, at, y, role, theme);
+    else drawBand(context, at, y, role, opacity, theme);
   }
-  for (const { name, role, opacity } of spec.bands ?? []) {
-    context.globalAlpha = opacity;
-    context.fillStyle = colorOf(role, theme);
-    context.fillRect(x, header / 2 - 5, 26, 10);
-    context.globalAlpha = 1;
-    x += 32;
-    write(name);
-  }
-  return new Promise((resolve) => picture.toBlob(resolve, "image/png"));
+  return y + 17;
+}
+
+function drawLine(context: CanvasRenderingContext2D, x: number, y: number, role: Role, theme: Theme): void {
+  const { dash, width } = marksOf(role);
+  context.save();
+  context.strokeStyle = colorOf(role, theme);
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + swatchWidth, y);
+  context.stroke();
+  context.restore();
+}
+
+function drawBand(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  role: Role,
+  opacity: number,
+  theme: Theme,
+): void {
+  context.save();
+  context.globalAlpha = opacity;
+  context.fillStyle = colorOf(role, theme);
+  context.fillRect(x, y - 5, swatchWidth, 10);
+  context.restore();
 }
