@@ -66,6 +66,16 @@ const entries = [
     entryPoints: { renderers: "src/renderers/main.ts" },
     minify: true,
   },
+  {
+    ...node,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    // Stands in a page that is exported, where nothing may be asked for.
+    entryPoints: { page: "src/renderers/page.ts" },
+    minify: true,
+    sourcemap: false,
+  },
 ].map((entry) => ({ ...entry, absWorkingDir: root, outdir: join(root, "dist") }));
 
 export async function build() {

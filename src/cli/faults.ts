@@ -29,8 +29,16 @@ export const usageFaults = {
     new Fault("usage", `${file} could not be read: ${reason}.`, "Check the path of the notebook."),
   notANotebook: (file: string) =>
     new Fault("usage", `${file} is not a notebook.`, "Name a file that ends in .rnnbook."),
-  ending: (file: string) =>
-    usage(`Outputs cannot be written to "${file}".`, "Give -o a name that ends in .json."),
+  ending: (file: string, endings: readonly string[]) =>
+    usage(`Outputs cannot be written to "${file}".`, `Give -o a name that ends in ${either(endings)}.`),
+  format: (found: string | undefined, formats: readonly string[]) =>
+    usage(
+      found === undefined ? "It is not said in which format to write." : `There is no format "${found}".`,
+      `Give --format ${either(formats)}.`,
+    ),
+  noOutput: (command: string, usageLine: string) =>
+    usage(`"rnnbook ${command}" was not told where to write.`, `Write: ${usageLine}`),
+  sameFile: (file: string) => usage(`"${file}" is the notebook itself.`, "Give -o the name of another file."),
   outputFolder: (file: string, reason: string) =>
     usage(
       `Outputs cannot be written to "${file}": ${reason}.`,
@@ -43,6 +51,10 @@ export const usageFaults = {
       "Run: rnnbook runtime install, or leave --engine out.",
     ),
 };
+
+function either(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((text) => text !== "").join(" or ");
+}
 
 function usage(message: string, remedy: string): Fault {
   return new Fault("usage", message, remedy);

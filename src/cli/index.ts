@@ -5,6 +5,8 @@ import { readArguments } from "./arguments";
 import type { Command, CommandIo } from "./command";
 import { check } from "./commands/check";
 import { doctor } from "./commands/doctor";
+import { exportNotebook } from "./commands/export";
+import { importNotebook } from "./commands/import";
 import { run } from "./commands/run";
 import { runtime } from "./commands/runtime";
 import { chooseEngine } from "./engine-choice";
@@ -12,7 +14,7 @@ import { exit, type Exit } from "./exit-codes";
 import { usageFaults } from "./faults";
 import { commandHelp, generalHelp } from "./help";
 
-const commands: readonly Command[] = [run, check, runtime, doctor];
+const commands: readonly Command[] = [run, check, exportNotebook, importNotebook, runtime, doctor];
 
 /** Runs one command line and returns its exit code. Never throws for what a user can cause. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<Exit> {

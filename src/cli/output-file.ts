@@ -1,17 +1,23 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import { encodeJson } from "../outputs/encode";
 import { usageFaults } from "./faults";
-import type { RunRecord } from "./run/record-sink";
 
 export interface OutputFile {
-  write(record: RunRecord): void;
+  /** Absolute. */
+  path: string;
+  /** Such as ".json", in small letters. */
+  ending: string;
+  /** Faults: usage. */
+  write(content: string | Uint8Array): void;
 }
 
-/** Where `-o` goes. What can be wrong with it is found before anything runs. Faults: usage. */
-export function outputFile(given: string, cwd: string): OutputFile {
-  const write = writers[extname(given).toLowerCase()];
-  if (write === undefined) throw usageFaults.ending(given);
+/**
+ * Where `-o` goes. What can be wrong with it is found before anything runs. Where `endings` are given it has one of
+ * them. Faults: usage.
+ */
+export function outputFile(given: string, cwd: string, endings?: readonly string[]): OutputFile {
+  const ending = extname(given).toLowerCase();
+  if (endings !== undefined && !endings.includes(ending)) throw usageFaults.ending(given, endings);
   const path = resolve(cwd, given);
   if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw usageFaults.outputFolder(given, "its folder does not exist");
@@ -20,9 +26,11 @@ export function outputFile(given: string, cwd: string): OutputFile {
     throw usageFaults.outputFolder(given, "it is a folder");
   }
   return {
-    write(record) {
+    path,
+    ending,
+    write(content) {
       try {
-        replaceFile(path, write(record));
+        replaceFile(path, content);
       } catch (error) {
         throw usageFaults.outputFolder(given, error instanceof Error ? error.message : String(error));
       }
@@ -30,18 +38,13 @@ export function outputFile(given: string, cwd: string): OutputFile {
   };
 }
 
-/** By ending. */
-const writers: Record<string, (record: RunRecord) => string> = {
-  ".json": (record) => `${JSON.stringify(encodeJson(record), undefined, 2)}\n`,
-};
-
 /** Whoever reads the file sees the old one or the whole new one. */
-function replaceFile(path: string, text: string): void {
+function replaceFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(draft, "w");
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

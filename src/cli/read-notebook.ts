@@ -1,21 +1,15 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault, type Issue } from "../base/issue";
 import { check, type CellIssue } from "../cells/check";
 import type { ParsedCell } from "../cells/parsed";
-import { parse } from "../notebook/parse";
 import type { CellError, RunRequest } from "../protocol/messages";
 import type { Columns } from "../tables/api";
 import { disposeTables, readColumns, resolveSource } from "../tables";
 import type { CommandIo } from "./command";
-import { usageFaults } from "./faults";
+import { readNotebookFile, type NotebookFile } from "./notebook-file";
 
 /** A notebook that was read and checked. */
-export interface OpenNotebook {
-  /** As the user wrote it, for sentences. */
-  file: string;
-  /** Absolute. */
-  path: string;
+export interface OpenNotebook extends NotebookFile {
   /** Nothing that the notebook reads lies outside of it: the working folder if the notebook is in it, else its own. */
   workspace: string;
   cells: ParsedCell[];
@@ -40,14 +34,10 @@ export async function readNotebook(
   options: { params: Record<string, string>; allowJs?: boolean },
   io: CommandIo,
 ): Promise<OpenNotebook> {
-  const path = resolve(io.cwd, file);
-  const parsed = parse(readBytes(file, path));
-  if (!parsed.ok) {
-    const { code, line, column, message, remedy } = parsed.refusal;
-    throw new Fault(code, `${file}:${line}:${column}: ${message}`, remedy);
-  }
-  const request = parsed.notebook.cells.map(({ language, source }, index) => {
-    return { language, source, line: parsed.positions[index]?.line ?? 1 };
+  const read = readNotebookFile(file, io.cwd);
+  const { path, notebook, positions } = read;
+  const request = notebook.cells.map(({ language, source }, index) => {
+    return { language, source, line: positions[index]?.line ?? 1 };
   });
   const workspace = workspaceOf(path, io.cwd);
   const first = check(request, options);
@@ -68,28 +58,12 @@ export async function readNotebook(
     return { cell, severity, code, message, remedy, ...placeOf(cell, span.start) };
   });
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { file, path, workspace, cells, request, problems, placeOf };
+  return { ...read, workspace, cells, request, problems, placeOf };
 }
 
 /** `file:line:column code sentence` */
 export function problemLine(file: string, { line, column, code, message, remedy }: CellError): string {
   return `${file}:${line}:${column} ${code} ${message}${remedy === undefined ? "" : ` ${remedy}`}`;
-}
-
-function readBytes(file: string, path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reasons: Record<string, string> = {
-      ENOENT: "there is no such file",
-      ENOTDIR: "there is no such file",
-      EISDIR: "it is a folder",
-      EACCES: "it may not be read",
-      ERR_FS_FILE_TOO_LARGE: "it is too large",
-    };
-    throw usageFaults.unreadable(file, reasons[code] ?? (code === "" ? "unknown reason" : code));
-  }
 }
 
 function workspaceOf(notebook: string, cwd: string): string {

@@ -23,8 +23,20 @@ function expectNoTrace({ err, out }: Ended) {
 describe("what is wrong with a command line is said with exit code 2", () => {
   const wrong: [string[], string][] = [
     [["rnu", "good.rnnbook"], 'There is no command "rnu". Did you mean "run"?'],
-    [["export", "good.rnnbook"], "The commands are run, check, runtime, doctor."],
-    [["import", "good.ipynb"], 'There is no command "import".'],
+    [["publish", "good.rnnbook"], "The commands are run, check, export, import, runtime, doctor."],
+    [["export"], "was not told what to work on. Write: rnnbook export IN"],
+    [["export", "good.rnnbook"], "was not told where to write"],
+    [
+      ["export", "good.rnnbook", "-o", "out.pdf"],
+      "It is not said in which format to write. Give --format html",
+    ],
+    [["export", "good.rnnbook", "--format", "pdf", "-o", "out.pdf"], 'There is no format "pdf".'],
+    [["export", "good.rnnbook", "--format", "html", "-o", "good.rnnbook"], "is the notebook itself"],
+    [["export", "good.rnnbook", "-o", "nowhere/out.html"], "its folder does not exist"],
+    [["export", "missing.rnnbook", "-o", "out.html"], "there is no such file"],
+    [["export", "empty.rnnbook", "-o", "out.html"], "The file is empty (0 bytes)"],
+    [["import", "good.ipynb", "-o", "out.rnnbook"], "there is no such file"],
+    [["import", "good.ipynb", "-o", "out.md"], "Give -o a name that ends in .rnnbook."],
     [["run"], "was not told what to work on. Write: rnnbook run IN"],
     [["run", "good.rnnbook", "other.rnnbook"], 'does not take "other.rnnbook"'],
     [["check"], "Write: rnnbook check IN"],
@@ -33,7 +45,7 @@ describe("what is wrong with a command line is said with exit code 2", () => {
     [["run", "good.rnnbook", "--json=yes"], 'The option "--json" takes no value.'],
     [["run", "good.rnnbook", "-o"], 'The option "-o" needs a value.'],
     [["run", "good.rnnbook", "-o", "--resume"], 'The option "-o" needs a value.'],
-    [["run", "good.rnnbook", "-o", "out.html"], "Give -o a name that ends in .json."],
+    [["run", "good.rnnbook", "-o", "out.txt"], "Give -o a name that ends in .html, .ipynb or .json."],
     [["run", "good.rnnbook", "-o", "nowhere/out.json"], "its folder does not exist"],
     [["run", "good.rnnbook", "--engine", "gpu"], "Give it native or embedded."],
     [["run", "good.rnnbook", "--engine", "native"], "Run: rnnbook runtime install"],
@@ -161,14 +173,15 @@ describe("help and version", () => {
   it("are printed on standard output", async () => {
     const help = await here.rnnbook(["--help"]);
     expect(help.code).toBe(0);
-    for (const name of ["run", "check", "runtime", "doctor"]) expect(help.out).toContain(`rnnbook ${name}`);
+    for (const name of ["run", "check", "export", "import", "runtime", "doctor"])
+      expect(help.out).toContain(`rnnbook ${name}`);
     const packageJson = readFileSync(join(import.meta.dirname, "../../package.json"), "utf8");
     const version = await here.rnnbook(["--version"]);
     expect(version).toMatchObject({ code: 0, err: "" });
     expect(packageJson).toContain(`"version": "${version.out.trim()}"`);
   });
 
-  it.each(["run", "check", "runtime", "doctor"])("say what %s takes", async (name) => {
+  it.each(["run", "check", "export", "import", "runtime", "doctor"])("say what %s takes", async (name) => {
     const help = await here.rnnbook([name, "--help"]);
     expect(help).toMatchObject({ code: 0, err: "" });
     expect(help.out).toContain(`rnnbook ${name}`);

@@ -27,7 +27,7 @@ const table: Record<string, Allowed> = {
     packages: "vscode node",
     types: "protocol",
   },
-  cli: { ours: "base notebook outputs cells client tables store", packages: "cli-progress node" },
+  cli: { ours: "base notebook outputs cells client tables store", packages: "cli-progress markdown-it node" },
   renderers: { ours: "base outputs", packages: "chart.js", types: "vscode-notebook-renderer" },
 };
 

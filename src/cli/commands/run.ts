@@ -2,6 +2,7 @@ import type { Arguments, Command, CommandIo } from "../command";
 import { chooseEngine } from "../engine-choice";
 import { exit } from "../exit-codes";
 import { usageFaults } from "../faults";
+import { runEndings, textOfRun } from "../export";
 import { outputFile } from "../output-file";
 import { problemLine, readNotebook, type OpenNotebook } from "../read-notebook";
 import { jsonSink } from "../run/json-sink";
@@ -19,7 +20,11 @@ export const run: Command = {
   usage,
   summary: "Runs all cells of a notebook and shows what they show",
   options: {
-    output: { value: "OUT.json", short: "o", doc: "write all outputs to this file too" },
+    output: {
+      value: "OUT",
+      short: "o",
+      doc: "write the outputs to this file too: a page (.html), a Jupyter notebook (.ipynb) or .json",
+    },
     param: {
       value: "KIND.NAME.KEY=VALUE",
       short: "p",
@@ -47,18 +52,18 @@ export const run: Command = {
     const choice = chooseEngine(args.get("engine"), io.env);
     const params = readParams(args.all("param"));
     const given = args.get("output");
-    const target = given === undefined ? undefined : outputFile(given, io.cwd);
+    const target = given === undefined ? undefined : outputFile(given, io.cwd, runEndings);
     const notebook = await readNotebook(file, { params, allowJs: args.has("allow-js") }, io);
     const record = recordSink(
       file,
       notebook.cells.filter(({ language }) => language !== "markdown"),
     );
     const sinks: Sink[] = [record, mainSink(args, io, notebook)];
-    const finish = (end: Omit<RunEnd, "ms">) => {
+    const finish = async (end: Omit<RunEnd, "ms">) => {
       const ms = performance.now() - started;
       record.end({ ...end, ms });
       try {
-        target?.write(record.record());
+        target?.write(await textOfRun(target.ending, notebook, record.record(), io));
       } catch (error) {
         io.terminal.err(error instanceof Error ? error.message : String(error));
         end = { ...end, ok: false, exit: exit.usage };

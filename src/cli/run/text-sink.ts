@@ -1,6 +1,7 @@
-import { outputs, type Output, type OutputName } from "../../outputs";
+import { outputs, type Output } from "../../outputs";
 import { formatDuration } from "../../outputs/format";
 import { exit } from "../exit-codes";
+import { outputText } from "../output-text";
 import { problemLine } from "../read-notebook";
 import type { Terminal } from "../terminal";
 import { makeBar, type Bar } from "./bar";
@@ -37,7 +38,7 @@ export function textSink(
         if (event.mime === outputs.failure.mime) return;
         verdicts.push(...verdictOf(event));
         terminal.out(terminal.bold(heading(label, terminal.width)));
-        terminal.out(`${textOf(event, terminal.width)}\n`);
+        terminal.out(`${outputText(event, terminal.width)}\n`);
       } else if (event.state === "error" && event.error !== undefined) {
         terminal.err(terminal.red(problemLine(notebook.file, event.error)));
       } else if (event.state === "skipped" || event.state === "interrupted") {
@@ -78,21 +79,6 @@ class PlainProgress {
 
 function heading(label: string, width: number): string {
   return `── ${label} ${"─".repeat(Math.max(0, width - label.length - 4))}`;
-}
-
-/** What the definition of this output says, or its data where we know no such output or it is wrong. */
-function textOf(output: Output, width: number): string {
-  const name = nameOf(output);
-  const definition = name === undefined ? undefined : outputs[name];
-  const data = definition?.schema.safeParse(output.data);
-  if (definition === undefined || data?.success !== true) return JSON.stringify(output.data, undefined, 2);
-  // SAFETY: the schema of this very definition has just accepted the data.
-  return (definition.toText as (data: unknown, width: number) => string)(data.data, width);
-}
-
-function nameOf({ mime }: Output): OutputName | undefined {
-  // SAFETY: the keys of `outputs` are its names.
-  return (Object.keys(outputs) as OutputName[]).find((name) => outputs[name].mime === mime);
 }
 
 function verdictOf(output: Output): string[] {

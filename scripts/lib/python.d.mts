@@ -1,0 +1,4 @@
+export function pythonWith(
+  packages: readonly string[],
+  log?: (line: string) => void,
+): { program: string; env: NodeJS.ProcessEnv };

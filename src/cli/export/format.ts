@@ -1,0 +1,16 @@
+import type { CommandIo } from "../command";
+import type { ExportDocument } from "./document";
+
+/** One form in which a notebook leaves. A new one is a new file and a line in `index.ts`. */
+export interface ExportFormat {
+  /** After `--format`. */
+  name: string;
+  /** Of the file that it writes. */
+  ending: string;
+  /** For `--help`. */
+  doc: string;
+  /** Whether `run -o` writes it too, with what that very run has shown. */
+  showsOutputs: boolean;
+  /** The text of the file. Faults: cannot-export, for what has no form there. */
+  write(document: ExportDocument, io: CommandIo): Promise<string> | string;
+}
