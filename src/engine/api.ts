@@ -1,4 +1,5 @@
 import type * as TF from "@tensorflow/tfjs-core";
+import type { LabelledTools } from "./labelled-api";
 import type { SeriesTools } from "./series-api";
 import type { TextTools } from "./text-api";
 
@@ -264,7 +265,9 @@ export interface Engine {
   ): { shape: [number, number]; values: Float32Array };
   readonly series: SeriesTools;
   readonly text: TextTools;
+  readonly labelled: LabelledTools;
 }
 
+export type * from "./labelled-api";
 export type * from "./series-api";
 export type * from "./text-api";

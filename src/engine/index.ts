@@ -1,6 +1,7 @@
 import type { Engine, EngineName, Model, Tf } from "./api";
 import { assert } from "../base/assert";
 import { createModel, EngineModel } from "./model/model";
+import { labelledTools } from "./labelled";
 import { predict } from "./model/predict";
 import { rollOut } from "./rollout/roll-out";
 import { createSampler } from "./sample/sampler";
@@ -21,6 +22,7 @@ export function createEngine(name: EngineName, tf: Tf): Engine {
     rollOut: (model, data, options) => rollOut(tf, own(model), data, options),
     series: seriesTools,
     text: textTools(tf),
+    labelled: labelledTools,
   };
 }
 
