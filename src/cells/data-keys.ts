@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseFrequency } from "../base/frequency";
 import { asIssue } from "./explain";
 import { key, type ConfigOf } from "./keys";
 import { amount, choice, describe, flag, listOf, settings, text, whole, wordOr } from "./takes";
@@ -59,6 +60,15 @@ const split = listOf(amount(0, 1), "a list of three shares, such as [0.7, 0.1, 0
   },
 );
 
+const stepTakes = "a step such as 1 day, 15 minutes, business day or row";
+const step = describe(
+  text(stepTakes).superRefine((value, context) => {
+    if (parseFrequency(value) === undefined)
+      context.addIssue(asIssue({ code: "wrong-type", key: "freq", value, takes: `${stepTakes}, or auto` }));
+  }),
+  stepTakes,
+);
+
 /** The keys of a data cell. Which of them mean something is said by its type of data. */
 export const dataKeys = {
   source: key(
@@ -107,7 +117,7 @@ export const dataKeys = {
       expand: asList,
     },
   ),
-  freq: key(wordOr("auto", text("a step such as 1 day")), {
+  freq: key(wordOr("auto", step), {
     doc: "The step from row to row, such as `1 day`, `1 hour` or `1 month`. `auto` takes the most frequent one.",
     default: "auto",
   }),
