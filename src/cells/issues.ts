@@ -55,6 +55,10 @@ export interface Findings {
   "too-large": { params: number; limit: number };
   "too-many-layers": { layers: number; limit: number };
   "empty-notebook": object;
+  "text-source": { key: string };
+  "short-text": { name: string; symbols: number; seq_length: number };
+  "reads-ahead": { key: string };
+  "too-many-samples": { samples: number; limit: number };
   "js-not-allowed": object;
   "unknown-target": { target: string; near?: string };
   "bad-parameter": { target: string; value: string };

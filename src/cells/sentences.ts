@@ -205,6 +205,26 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `The model would have ${formatCount(d.layers)} layers, but at most ${d.limit} are allowed.`,
       "Lower `layers`; one or two are usual.",
     ),
+  "text-source": (d) =>
+    error(
+      `A text is read from files, but \`source\` is {${d.key}: …}.`,
+      "Name a text file, several as in `books/*.txt`, or the sample `moby-dick`.",
+    ),
+  "short-text": (d) =>
+    error(
+      `The training part of ${code(d.name)} has ${plural(d.symbols, "symbol")}, too few for one example of ${formatCount(d.seq_length)} and what follows it.`,
+      `Lower \`seq_length\` in \`data: ${d.name}\`, or bring more text.`,
+    ),
+  "reads-ahead": (d) =>
+    error(
+      `A model that writes text reads in one direction, but ${code(d.key)} reads what is yet to be written.`,
+      `Delete ${code(d.key)}; \`layers: 2\` makes a model larger.`,
+    ),
+  "too-many-samples": (d) =>
+    error(
+      `The cell asks for ${formatCount(d.samples)} samples, at most ${formatCount(d.limit)} are written at once.`,
+      "Lower `n`, or give fewer temperatures.",
+    ),
   "empty-notebook": () =>
     error("The notebook has no code cell with anything in it.", "Add a cell that starts with `data: name`."),
   "js-not-allowed": () =>

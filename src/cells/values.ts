@@ -1,13 +1,20 @@
-import type { Model, ModelSpec, Series } from "../engine/api";
+import type { Corpus, Model, ModelSpec, Series } from "../engine/api";
 import type { TaskName } from "./tasks/task";
 
 /** What `data: x` leaves behind for the cells below, one of these by the type of data. */
-export type DataValue = SeriesValue;
+export type DataValue = SeriesValue | TextValue;
 
 export interface SeriesValue {
   type: "timeseries";
   series: Series;
   horizon: number;
+}
+
+export interface TextValue {
+  type: "text";
+  corpus: Corpus;
+  /** Symbols of one example. */
+  seq_length: number;
 }
 
 /** What `model: x` leaves behind: a description. The weights arise when it is trained. */

@@ -248,6 +248,8 @@ export interface Engine {
     model: Model,
     data: Dataset,
     options?: { dropoutSeed?: number },
+  /** Symbols that are never written, such as the one that stands for all unknown ones. */
+  without?: readonly number[];
   ): { shape: number[]; values: Float32Array };
   /**
    * For a model that gives a value for each symbol of its vocabulary and reads in one direction: logits, or softmax as

@@ -1,12 +1,16 @@
 import type * as z from "zod/mini";
+import { chart } from "./chart";
 import { data } from "./data";
 import { evaluation } from "./evaluation";
 import { failure } from "./failure";
 import { forecast } from "./forecast";
+import { generation } from "./generation";
 import { model } from "./model";
+import { table } from "./table";
+import { text } from "./text";
 import { training } from "./training";
 
-export const outputs = { data, model, training, evaluation, forecast, failure };
+export const outputs = { data, model, training, evaluation, forecast, generation, failure, text, table, chart };
 
 export type OutputName = keyof typeof outputs;
 export type OutputData<Name extends OutputName> = z.infer<(typeof outputs)[Name]["schema"]>;

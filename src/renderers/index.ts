@@ -3,6 +3,7 @@ import { dataView } from "./data";
 import { evaluationView } from "./evaluation";
 import { failureView } from "./failure";
 import { forecastView } from "./forecast";
+import { generationView } from "./generation";
 import { modelView } from "./model";
 import type { Renderer } from "./renderer";
 import { trainingView } from "./training";
@@ -14,5 +15,6 @@ export const renderers: { [Name in OutputName]: Renderer<Name> } = {
   training: trainingView,
   evaluation: evaluationView,
   forecast: forecastView,
+  generation: generationView,
   failure: failureView,
 };

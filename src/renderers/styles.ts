@@ -112,4 +112,12 @@ code { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95
 pre { max-height: 240px; overflow: auto; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere;
   font-family: var(--vscode-editor-font-family, monospace); font-size: 0.92em;
   background: var(--vscode-textCodeBlock-background, rgba(128, 128, 128, 0.12)); border: 1px solid var(--vscode-contrastBorder, transparent); }
+
+.samples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)); gap: 12px 24px; }
+.sample { display: flex; flex-direction: column; min-width: 0; border-left: 2px solid var(--line); padding-left: 12px; }
+.sample-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 12px; }
+.written { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30em; overflow: auto; }
+.written:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
+.prompt { font-weight: 600; color: var(--accent); }
+.contrast .prompt { color: inherit; text-decoration: underline; }
 `;

@@ -1,9 +1,10 @@
 import type { DataConfig } from "../data-keys";
 import type { DataType } from "./data-type";
+import { text } from "./text";
 import { timeseries } from "./timeseries";
 
 /** All types of data. The first that suits a cell is taken; a time series suits every one. */
-export const dataTypes: readonly DataType[] = [timeseries];
+export const dataTypes: readonly DataType[] = [text, timeseries];
 
 /** The type of the data that a cell describes. */
 export function dataTypeOf(config: DataConfig): DataType {

@@ -4,10 +4,11 @@ import type { DataConfig } from "../data-keys";
 import { dataTypeOf } from "../data-types";
 import type { DataValue } from "../values";
 import { forecast } from "./forecast";
+import { generate } from "./generate";
 import type { Task, TaskName } from "./task";
 
 /** All tasks. The first that suits the data of a model is its task, unless the cell names another. */
-export const tasks: readonly Task[] = [forecast];
+export const tasks: readonly Task[] = [forecast, generate];
 
 export function taskNamed(name: TaskName): Task {
   const found = tasks.find((task) => task.name === name);

@@ -34,7 +34,9 @@ export interface SampleLoop {
 
 export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: LoopOptions): SampleLoop {
   const { temperatures, keys, vocabulary, states } = options;
-  const { top_k = null, top_p = 1 } = options;
+  const { top_k = null, top_p = 1, without: barred = [] } = options;
+  const bars = new Float32Array(vocabulary);
+  for (const symbol of barred) bars[symbol] = 1e30;
   const greedy = temperatures.every((temperature) => temperature === 0);
   const column = (values: number[] | Int32Array, dtype: "float32" | "int32") =>
     tf.tensor2d(values, [values.length, 1], dtype);
@@ -59,7 +61,8 @@ export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: Lo
     noise: () => TF.Tensor,
   ) => {
     assert(symbols && inverse && noisy, "a step has symbols and temperatures");
-    const { logits, states } = step(symbols, before);
+    const { logits: all, states } = step(symbols, before);
+    const logits = barred.length === 0 ? all : tf.sub(all, tf.tensor2d(bars, [1, vocabulary])); // [B, V]
     const drawn = greedy ? undefined : noise(); // [B, V]
     return { chosen: pick(tf, logits, { inverse, noisy, noise: drawn, top_k, top_p }), states };
   };
