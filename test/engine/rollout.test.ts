@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HostTensor, Tf } from "../../src/engine/api";
+import type { HostTensor, OutputSpec, Tf } from "../../src/engine/api";
 import { Fault } from "../../src/base/issue";
 import { predict } from "../../src/engine/model/predict";
 import type { EngineModel } from "../../src/engine/model/model";
@@ -47,6 +47,54 @@ onEachEngine(({ tf, name }) => {
     const short = rollOut(tf, model, data, { steps: 30 }, ways.at(-2)).values;
     expect(farthest(long.subarray(0, 30), short.subarray(0, 30))).toBeLessThan(1e-5);
     expect(farthest(long.subarray(150, 180), short.subarray(30))).toBeLessThan(1e-5);
+    model.dispose();
+  });
+
+  test.each<[string, OutputSpec, number, number]>([
+    ["the median of quantiles", { type: "quantiles", quantiles: [0.1, 0.5, 0.9] }, 3, 1],
+    ["the mean of a normal distribution", { type: "gaussian" }, 2, 0],
+  ])("feeds %s back", (_, output, width, at) => {
+    const [N, H] = [5, 4];
+    const layers = [layer("lstm", { units: 5 }), layer("dense", { units: H * width })];
+    const wide = randomModel(tf, [T, 1], layers, 0.5, output);
+    // The same network with the other outputs cut off.
+    const narrow = randomModel(tf, [T, 1], [layer("lstm", { units: 5 }), layer("dense", { units: H })]);
+    narrow.setWeights(
+      wide.getWeights().map((weight) => {
+        if (!weight.name.startsWith("dense")) return weight;
+        const values = weight.values.filter((__, i) => i % width === at);
+        return { ...weight, values, shape: [...weight.shape.slice(0, -1), H] };
+      }),
+    );
+    const data = dataset(normals([N, T, 1], "x"), [N, T, 1], new Float32Array(N * H), [N, H]);
+    for (const way of ways) {
+      const found = rollOut(tf, wide, data, { steps }, way).values;
+      expect(farthest(found, rollOut(tf, narrow, data, { steps }, way).values), way).toBeLessThan(1e-5);
+    }
+    wide.dispose();
+    narrow.dispose();
+  });
+
+  test("with dropout on, each window has a path of its own, the same for the same seed on every way", () => {
+    const layers = [
+      layer("lstm", { units: 8 }),
+      layer("dropout", { rate: 0.5 }),
+      layer("dense", { units: 2 }),
+    ];
+    const model = randomModel(tf, [T, 1], layers);
+    const one = normals([1, T, 1], "x");
+    const x = Float32Array.from({ length: 6 * T }, (_, i) => one[i % T] ?? 0);
+    const data = dataset(x, [6, T, 1], new Float32Array(12), [6, 2]);
+    const run = (dropoutSeed: number, way?: Way) =>
+      rollOut(tf, model, data, { steps: 5, dropoutSeed }, way).values;
+    const first = run(1);
+    for (const way of ways) expect(farthest(run(1, way), first), way).toBeLessThan(1e-5);
+    expect(farthest(run(2), first)).toBeGreaterThan(1e-3);
+    const ends = Array.from({ length: 6 }, (_, n) => first[n * 5 + 4]?.toFixed(6));
+    expect(new Set(ends).size).toBeGreaterThan(3);
+    // The first horizon is what a prediction with the same seed gives.
+    const { values } = predict(tf, model, data, { dropoutSeed: 1 });
+    for (let n = 0; n < 6; n++) expect(first[n * 5 + 1]).toBeCloseTo(values[n * 2 + 1] ?? NaN, 5);
     model.dispose();
   });
 

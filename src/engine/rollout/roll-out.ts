@@ -1,14 +1,17 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import { assert } from "../../base/assert";
-import type { Dataset, HostTensor, RollOutOptions, Tf } from "../api";
+import type { Dataset, HostTensor, OutputSpec, RollOutOptions, Tf } from "../api";
 import { batchesOf, withResident } from "../batches";
 import { engineFaults } from "../faults";
 import { jit } from "../graph/jit";
+import { lease } from "../graph/kept";
 import { nativeBackend } from "../graph/native";
 import { forward } from "../model/forward";
 import type { EngineModel } from "../model/model";
 import { scan } from "../scan";
 import { chooseWay, type Way } from "../way";
+import { deviceMasks, dropNumber, hostMasks, type Drop } from "./masks";
+import { perStep, pointOf } from "./point";
 
 const batchSize = 256;
 /** One call takes about so many steps of loops over time at most, so that it stays short. */
@@ -16,7 +19,9 @@ const turnsPerCall = 4096;
 
 /**
  * Recursive forecasts: each round forecasts the horizon H of all windows [B, T, F], and moves the windows on by H rows
- * of which the target is the forecast. The windows stay inside the call. Gives [N, steps]. Faults: cannot-roll-out.
+ * of which the target is the forecast; of quantiles the median, of a normal distribution the mean. The windows stay
+ * inside the call. With a `dropoutSeed` each window has masks of dropout of its own, the same in all rounds, so that a
+ * path is that of one network. Gives [N, steps]. Faults: cannot-roll-out.
  */
 export function rollOut(
   tf: Tf,
@@ -25,21 +30,33 @@ export function rollOut(
   options: RollOutOptions,
   way?: Way,
 ): { shape: [number, number]; values: Float32Array } {
-  const { steps, known } = options;
+  const { steps, known, dropoutSeed } = options;
   const sizes = sizesOf(model, options);
   const { rounds, calls } = sizes;
   const B = Math.min(batchSize, data.size);
-  const call = roundsOf(tf, model, sizes);
-  const chosen = nativeBackend(tf) === undefined ? "eager" : (way ?? wayFor(model, data, sizes));
+  const native = nativeBackend(tf) !== undefined;
+  const chosen = native ? (way ?? wayFor(model, data, sizes)) : "eager";
+  // A program outlives the model, so it holds on to what does not change.
+  const parts: Parts = {
+    planned: model.planned,
+    weights: model.weights.length,
+    output: model.spec.output,
+    drops: dropoutSeed !== undefined,
+  };
+  const key = JSON.stringify(["roll_out", model.spec, B, rounds, known !== undefined, parts.drops, chosen]);
   const compiled =
-    chosen === "eager" ? undefined : jit(tf, call, { name: "roll_out", xla: chosen === "xla" });
+    chosen === "eager"
+      ? undefined
+      : lease(tf, key, () =>
+          jit(tf, roundsOf(tf, parts, sizes), { name: "roll_out", xla: chosen === "xla" }),
+        );
   const values = new Float32Array(data.size * steps);
   try {
     withResident(tf, data.resident, (resident) => {
-      for (const index of batchesOf(
-        Int32Array.from({ length: data.size }, (_, i) => i),
-        B,
-      )) {
+      const all = Int32Array.from({ length: data.size }, (_, i) => i);
+      for (const [batch, index] of batchesOf(all, B).entries()) {
+        const drop = { seed: dropoutSeed ?? 0, batch };
+        const call = compiled?.program ?? roundsOf(tf, parts, sizes, native ? undefined : drop);
         // The last batch is filled up, so that one program serves all.
         const rows = Int32Array.from({ length: B }, (_, i) => index[i] ?? index[0] ?? 0);
         const found = tf.tidy(() => {
@@ -47,7 +64,8 @@ export function rollOut(
           const forecasts: TF.Tensor[] = [];
           for (let done = 0; done < calls; done++) {
             const ahead = known === undefined ? [] : [knownOf(tf, known, rows, done * rounds, sizes)];
-            const [after, given] = (compiled ?? call)(window, ...ahead, ...model.weights);
+            const number = parts.drops ? [tf.scalar(dropNumber(drop), "int32")] : [];
+            const [after, given] = call(window, ...ahead, ...number, ...model.weights);
             assert(after !== undefined && given !== undefined, "a call gives windows and forecasts");
             window = after;
             forecasts.push(given); // [rounds, B, H]
@@ -59,9 +77,16 @@ export function rollOut(
       }
     });
   } finally {
-    compiled?.dispose();
+    compiled?.release();
   }
   return { shape: [data.size, steps], values };
+}
+
+/** What of a model a program is made of. */
+interface Parts extends Pick<EngineModel, "planned"> {
+  weights: number;
+  output: OutputSpec | undefined;
+  drops: boolean;
 }
 
 interface Sizes {
@@ -77,8 +102,8 @@ interface Sizes {
 function sizesOf(model: EngineModel, { steps, known }: RollOutOptions): Sizes {
   const [T, F] = model.spec.inputShape;
   const output = model.planned.at(-1)?.output ?? [];
-  const [H] = output;
-  if (F === undefined || H === undefined || output.length !== 1)
+  const H = (output[0] ?? NaN) / perStep(model.spec.output);
+  if (F === undefined || !Number.isInteger(H) || output.length !== 1)
     throw engineFaults.cannotRollOut("the model does not give one value for each step of a horizon");
   const all = Math.ceil(steps / H);
   const needed = (all - 1) * H;
@@ -102,17 +127,24 @@ function wayFor(model: EngineModel, data: Dataset, { rounds, calls, T, loops }: 
   });
 }
 
-/** Takes the windows [B, T, F], what is known [rounds, B, H, F − 1] if there is any, and weights; gives windows and forecasts [rounds, B, H]. */
-function roundsOf(tf: Tf, model: EngineModel, { T, F, H, rounds }: Sizes) {
+/**
+ * Takes the windows [B, T, F], what is known [rounds, B, H, F − 1] if there is any, the number of the masks of dropout if
+ * they are drawn, and weights; gives windows and forecasts [rounds, B, H].
+ */
+function roundsOf(tf: Tf, parts: Parts, { T, F, H, rounds }: Sizes, onHost?: Drop) {
   return (first: TF.Tensor, ...rest: TF.Tensor[]): TF.Tensor[] => {
-    const known = rest.slice(0, rest.length - model.weights.length);
-    const weights = rest.slice(known.length);
+    const before = rest.slice(0, rest.length - parts.weights);
+    const weights = rest.slice(before.length);
+    const number = parts.drops ? before.at(-1) : undefined;
+    const known = before.slice(0, before.length - (number === undefined ? 0 : 1));
+    const masks = number === undefined ? undefined : onHost ? hostMasks(tf, onHost) : deviceMasks(tf, number);
     const B = first.shape[0] ?? 0;
     const [after, forecasts] = scan(
       tf,
       ([window], [ahead]) => {
         assert(window !== undefined, "the state is the windows");
-        const y = forward(tf, model.planned, weights, window); // [B, H]
+        const given = forward(tf, parts.planned, weights, window, masks); // [B, H · what a step has]
+        const y = pointOf(tf, given, parts.output); // [B, H]
         const target = tf.expandDims(y, 2); // [B, H, 1]
         const added = ahead === undefined ? target : tf.concat([target, ahead], 2); // [B, H, F]
         const longer = tf.concat([window, added], 1); // [B, T + H, F]

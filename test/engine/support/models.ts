@@ -1,4 +1,4 @@
-import type { Dataset, LayerSpec, NamedTensor, Tf, TrainOptions } from "../../../src/engine/api";
+import type { Dataset, LayerSpec, NamedTensor, OutputSpec, Tf, TrainOptions } from "../../../src/engine/api";
 import { createModel, type EngineModel } from "../../../src/engine/model/model";
 import { createGenerator } from "../../../src/engine/random/generator";
 import { layerOf } from "../../../src/layers";
@@ -24,8 +24,9 @@ export function randomModel(
   inputShape: [number, number],
   layers: LayerSpec[],
   scale = 0.5,
+  output?: OutputSpec,
 ): EngineModel {
-  const model = createModel(tf, { inputShape, layers }, 1);
+  const model = createModel(tf, { inputShape, layers, ...(output && { output }) }, 1);
   model.setWeights(
     model.getWeights().map((weight) => ({ ...weight, values: normals(weight.shape, weight.name, scale) })),
   );
