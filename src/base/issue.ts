@@ -13,7 +13,12 @@ export interface Issue {
   message: string;
   remedy?: string;
   span: Span;
+  /** What mends it, where one change does. */
+  fix?: Fix;
 }
+
+/** A change of the text: puts `text` in place of `word`, where the issue's span is that word, or takes out the span's lines. */
+export type Fix = { title: string; word: string; text: string } | { title: string; removeLines: true };
 
 /**
  * Something that went wrong while work was done: the one error that our own code throws for what a user can

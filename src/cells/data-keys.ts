@@ -2,13 +2,13 @@ import { z } from "zod";
 import { parseFrequency } from "../base/frequency";
 import { asIssue } from "./explain";
 import { key, type ConfigOf } from "./keys";
-import { amount, choice, describe, flag, listOf, settings, text, whole, wordOr } from "./takes";
+import { amount, choice, describe, flag, listOf, nameOf, settings, text, whole, wordOr } from "./takes";
 
-const column = text("the name of a column");
+const column = nameOf("column", "the name of a column");
 const columns = listOf(column, "a list of columns");
 
 const file = settings(
-  { file: text("a file, or the name of sample data") },
+  { file: nameOf("file", "a file, or the name of sample data") },
   "a file, {sql: SELECT …} or {generator: sine}",
 );
 

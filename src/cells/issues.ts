@@ -1,4 +1,5 @@
 import { Fault, type Issue, type Span } from "../base/issue";
+import { fixOf } from "./fixes";
 import type { Need } from "./kind";
 import { worded } from "./sentences";
 
@@ -54,11 +55,11 @@ export interface Findings {
   "not-recurrent": object;
   "too-large": { params: number; limit: number };
   "too-many-layers": { layers: number; limit: number };
-  "empty-notebook": object;
   "text-source": { key: string };
   "short-text": { name: string; symbols: number; seq_length: number };
   "reads-ahead": { key: string };
   "too-many-samples": { samples: number; limit: number };
+  "empty-notebook": object;
   "js-not-allowed": object;
   "unknown-target": { target: string; near?: string };
   "bad-parameter": { target: string; value: string };
@@ -101,7 +102,15 @@ export type YamlTrouble =
 
 export function issue(finding: Finding, span: Span): Issue {
   const { severity, message, remedy } = worded(finding);
-  return { code: finding.code, severity, message, ...(remedy === undefined ? {} : { remedy }), span };
+  const fix = fixOf(finding);
+  return {
+    code: finding.code,
+    severity,
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+    span,
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
 
 export function fault(finding: Finding, span?: Span): Fault {

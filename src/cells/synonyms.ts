@@ -104,3 +104,8 @@ for (const [ours, words] of Object.entries(theirs)) {
 export function ourWords(word: string): readonly string[] {
   return byTheirs.get(normalize(word)) ?? [];
 }
+
+/** What other tools call one of our words, the best known first. */
+export function theirWords(word: string): readonly string[] {
+  return Object.hasOwn(theirs, word) ? (theirs[word]?.split(" ") ?? []) : [];
+}

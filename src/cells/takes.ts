@@ -7,6 +7,8 @@ export interface Takes {
   words?: readonly string[];
   /** True if nothing but the words will do. */
   closed?: boolean;
+  /** What the word names, for completion. */
+  of?: "column" | "file" | "data";
 }
 
 const registry = z.registry<Takes>();
@@ -55,10 +57,19 @@ export function text(takes: string) {
   return describe(z.string().min(1), takes);
 }
 
+/** The same, where the word names something that can be looked up. */
+export function nameOf(of: NonNullable<Takes["of"]>, takes: string) {
+  const schema = z.string().min(1);
+  registry.add(schema, { takes, of });
+  return schema;
+}
+
 /** A word such as "auto", or what the schema takes. */
 export function wordOr<const Word extends string, Schema extends z.ZodType>(word: Word, schema: Schema) {
-  const { takes, words = [], closed = false } = takesOf(schema) ?? { takes: "a value" };
-  return describe(z.union([z.literal(word), schema]), `${takes}, or ${word}`, [word, ...words], closed);
+  const { takes, words = [], closed = false, ...rest } = takesOf(schema) ?? { takes: "a value" };
+  const either = z.union([z.literal(word), schema]);
+  registry.add(either, { ...rest, takes: `${takes}, or ${word}`, words: [word, ...words], closed });
+  return either;
 }
 
 /** `false` for "none of it", or the settings. */
@@ -67,7 +78,10 @@ export function offOr<Schema extends z.ZodType>(schema: Schema, takes: string) {
 }
 
 export function listOf<Schema extends z.ZodType>(item: Schema, takes: string, min = 0, max = 100) {
-  return describe(z.array(item).min(min).max(max), takes, takesOf(item)?.words);
+  const list = z.array(item).min(min).max(max);
+  const { words, of } = takesOf(item) ?? {};
+  registry.add(list, { takes, ...(words && { words, closed: false }), ...(of && { of }) });
+  return list;
 }
 
 /** Settings by name, with their own defaults. */
