@@ -10,7 +10,18 @@ import { table } from "./table";
 import { text } from "./text";
 import { training } from "./training";
 
-export const outputs = { data, model, training, evaluation, forecast, generation, failure, text, table, chart };
+export const outputs = {
+  data,
+  model,
+  training,
+  evaluation,
+  forecast,
+  generation,
+  failure,
+  text,
+  table,
+  chart,
+};
 
 export type OutputName = keyof typeof outputs;
 export type OutputData<Name extends OutputName> = z.infer<(typeof outputs)[Name]["schema"]>;

@@ -31,6 +31,7 @@ function lineDataset(
 ): Dataset {
   const color = colorOf(line.role, theme);
   const { dash, marker, width } = marksOf(line.role);
+  if (line.shape !== undefined) return apart(line, spec, theme, hidden);
   const kept = thin(line.y, mostPoints);
   const last = kept.length - 1;
   // At most about a dozen markers tell lines apart; more would bury the curve.
@@ -60,6 +61,30 @@ function lineDataset(
     // Room for the markers of the first and the last point.
     clip: 8,
     order: line.role === "faint" ? 2 : 1,
+  };
+}
+
+/** Points that no line joins. Bars are drawn by `bars.ts`; their points are there for the tooltip. */
+function apart(line: LineSpec, spec: ChartSpec, theme: Theme, hidden: ReadonlySet<string>): Dataset {
+  const color = colorOf(line.role, theme);
+  const { marker } = marksOf(line.role);
+  const bars = line.shape === "bars";
+  const radius = line.y.length > 800 ? 2 : 3.25;
+  return {
+    label: line.name,
+    data: points(line.x, line.y, spec.y.logarithmic ?? false),
+    hidden: hidden.has(line.name),
+    showLine: false,
+    borderColor: color,
+    backgroundColor: withAlpha(color, theme.contrast ? 1 : 0.7),
+    pointStyle: marker ?? "crossRot",
+    pointRadius: bars ? 0 : radius,
+    pointHoverRadius: bars ? 0 : radius + 1.5,
+    pointBorderColor: color,
+    pointBorderWidth: marker === null ? 1.5 : 0,
+    pointHitRadius: 0,
+    clip: 8,
+    order: 1,
   };
 }
 

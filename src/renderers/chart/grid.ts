@@ -11,6 +11,7 @@ export interface Grid {
 
 /** Of all lines, or without the faint ones, which are a chart's background and not its message. */
 export function gridOf(spec: ChartSpec, faint: "with-faint" | "without-faint"): Grid {
+  if (spec.lines.some(({ shape }) => shape === "points")) return pointGrid(spec);
   const columns = [
     ...spec.lines
       .filter(({ role }) => role !== "faint" || faint === "with-faint")
@@ -33,6 +34,18 @@ export function gridOf(spec: ChartSpec, faint: "with-faint" | "without-faint"): 
       values: lookups.map((lookup) => lookup.get(x)),
     })),
   };
+}
+
+/** Points by themselves: one row each, since several may stand at one place. */
+function pointGrid({ lines, x: axis }: ChartSpec): Grid {
+  const rows = lines.flatMap(({ x, y }, line) =>
+    x.map((at, i) => ({
+      x: at,
+      place: axis.format(at),
+      values: lines.map((_, j) => (j === line ? y[i] : undefined)),
+    })),
+  );
+  return { titles: [axis.title, ...lines.map(({ name }) => name)], rows };
 }
 
 /** Every point that is drawn, as RFC 4180 has it, numbers in full. */

@@ -79,9 +79,15 @@ function axisX(spec: ChartSpec, theme: Theme, small: boolean): Scales[string] {
       const count = Math.max(2, Math.floor(axis.chart.width / (small ? 80 : 90)));
       if (kind === "time") {
         for (const { value, label } of timeTicks(axis.min, axis.max, count)) labels.set(value, label);
+      } else if (spec.x.names !== undefined) {
+        const { names } = spec.x;
+        const every = Math.ceil(names.length / Math.max(2, count));
+        names.forEach((name, at) => at % every === 0 && labels.set(at, [shortened(name)]));
       } else {
-        const values = niceTicks(axis.min, axis.max, count).filter(Number.isInteger);
-        for (const value of values) labels.set(value, [formatCount(value)]);
+        const all = niceTicks(axis.min, axis.max, count);
+        const values = spec.x.fractions ? all : all.filter(Number.isInteger);
+        for (const value of values)
+          labels.set(value, [spec.x.fractions ? tickLabel(value, all, false) : formatCount(value)]);
       }
       axis.ticks = [...labels.keys()].map((value) => ({ value }));
     },
@@ -137,9 +143,25 @@ function rangeX(spec: ChartSpec): [number, number] {
     min = Math.min(min, x[0] ?? Infinity);
     max = Math.max(max, x[x.length - 1] ?? -Infinity);
   }
+  if (spec.x.names !== undefined) return [-0.5, spec.x.names.length - 0.5];
   if (min > max) return [0, 1];
   if (min === max) return [min - 1, max + 1];
+  if (spec.x.fractions) return unorderedRange(spec);
   return spec.x.kind === "count" ? [Math.floor(min), max] : [min, max];
+}
+
+/** Of lines whose places need not rise; points at the edge get a little room. */
+function unorderedRange({ lines }: ChartSpec): [number, number] {
+  let [min, max] = [Infinity, -Infinity];
+  for (const { x } of lines) {
+    for (const at of x) {
+      if (!Number.isFinite(at)) continue;
+      min = Math.min(min, at);
+      max = Math.max(max, at);
+    }
+  }
+  const room = lines.some(({ shape }) => shape === "points") ? (max - min) * 0.03 : 0;
+  return min < max ? [min - room, max + room] : [min - 1, max + 1];
 }
 
 /** All values that are shown, with a little room above and below; what is never negative gets no negative axis. */
@@ -159,6 +181,7 @@ function rangeY(spec: ChartSpec, hidden: ReadonlySet<string>): [number, number] 
       max = Math.max(max, value);
     }
   }
+  if (spec.lines.some(({ shape }) => shape === "bars")) [min, max] = [Math.min(min, 0), Math.max(max, 0)];
   if (min > max) return logarithmic ? [0.1, 1] : [0, 1];
   if (logarithmic) return min === max ? [min / 2, max * 2] : [min * 0.9, max * 1.1];
   const room = (max - min) * 0.06 || Math.abs(max) * 0.1 || 1;
@@ -172,6 +195,11 @@ function tickLabel(value: number, ticks: number[], logarithmic: boolean): string
     "en-US",
     logarithmic ? { maximumSignificantDigits: 2 } : decimals(tickDecimals(ticks)),
   );
+}
+
+/** What stands below a bar. */
+function shortened(name: string): string {
+  return name.length > 14 ? `${name.slice(0, 13)}…` : name;
 }
 
 function decimals(count: number): Intl.NumberFormatOptions {

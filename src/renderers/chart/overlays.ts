@@ -1,6 +1,7 @@
 import type { Chart, Plugin } from "chart.js";
 import { withAlpha } from "../color";
 import type { Theme } from "../theme";
+import { drawBars } from "./bars";
 import type { ChartSpec } from "./spec";
 
 /** Draws what chart.js has no element for: named stretches of the axis, marked places, and the line below the pointer. */
@@ -24,6 +25,7 @@ export function overlays(current: () => { spec: ChartSpec; theme: Theme }): Plug
     },
     afterDatasetsDraw(chart) {
       const { spec, theme } = current();
+      drawBars(chart, spec, theme);
       for (const { x, label } of spec.marks ?? []) {
         const at = pixel(chart, x);
         vertical(chart, at, theme.muted, [4, 3]);

@@ -25,6 +25,8 @@ export interface LineSpec {
   y: number[];
   /** The first point belongs to another line, and only joins this one to it. */
   joined?: boolean;
+  /** Points by themselves, or bars from zero on; a line if absent. */
+  shape?: "points" | "bars";
 }
 
 export interface BandSpec {
@@ -50,6 +52,10 @@ export interface RegionSpec {
 export interface AxisX {
   kind: "time" | "count";
   title: string;
+  /** Of a count: places between whole numbers have a meaning too. */
+  fractions?: boolean;
+  /** Of a count: what stands at 0, 1, 2 and so on in place of the number. */
+  names?: readonly string[];
   /** A place on the axis in full, for the tooltip, the table and the file. */
   format(x: number): string;
 }
