@@ -55,7 +55,7 @@ export class TrainingView {
       step: progress.step,
       loss: encodeNumber(progress.loss),
       ...this.lastValidation(),
-      eta_ms: Math.round(progress.eta_ms),
+      ...(progress.eta_ms !== undefined && { eta_ms: Math.round(progress.eta_ms) }),
     });
     this.context.update("training", this.live(progress, now - this.started));
   }
@@ -88,9 +88,8 @@ export class TrainingView {
       steps: progress.step,
       ms_per_step: progress.ms_per_step,
       ms,
-      eta_ms: progress.eta_ms,
-      // Only the end tells how it ran; until then the mode that every engine has.
-      mode: "eager",
+      ...(progress.eta_ms !== undefined && { eta_ms: progress.eta_ms }),
+      mode: progress.mode ?? "eager",
       notes: this.notes,
     };
   }

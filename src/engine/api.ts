@@ -147,6 +147,46 @@ export interface TrainOptions {
    * data set then follow each other in time; row b of each batch goes on where row b of the last one ended.
    */
   stateful?: boolean;
+  /**
+   * Where an earlier training of this model stood: it goes on from there until `epochs` epochs have run in all, as if it
+   * had never stopped. What the optimizer remembers is left out where the optimizer is another one. Faults:
+   * other-weights.
+   */
+  resume?: TrainState;
+}
+
+/** All that training needs to go on. The tensors are copies, safe to keep. */
+export interface TrainState {
+  /** The latest, and those of the best epoch, by the names of the model's weights. */
+  weights: NamedTensor[];
+  best: NamedTensor[];
+  /** What the optimizer remembers, weight by weight. */
+  slots: NamedTensor[];
+  /** Of the layers, where they are carried from batch to batch. */
+  states: NamedTensor[];
+  course: TrainCourse;
+}
+
+/** Where training stands, beside its tensors: JSON without numbers that are not finite. */
+export interface TrainCourse {
+  optimizer: OptimizerSpec["type"];
+  size: number;
+  batch_size: number;
+  seed: number;
+  shuffle: boolean;
+  /** Steps in all, and of these in the epoch that runs. */
+  steps: number;
+  batches: number;
+  best_epoch: number;
+  best_loss: number | null;
+  /** One value for each epoch that has ended; of `layers` a row of the norms of all layers with weights. */
+  history: { loss: number[]; val_loss: number[]; grad_norm: number[]; lr: number[]; layers: number[][] };
+  /** Over the steps of the epoch that runs. */
+  sums: { loss: number; examples: number; grad_norm: number; steps: number; layers: number[] };
+  patience: { best: number | null; waited: number };
+  plateau: { best: number | null; waited: number; scale: number };
+  /** Why it ended; null if it was to go on. */
+  stopped: TrainResult["stopped"] | null;
 }
 
 export interface TrainProgress {
@@ -160,11 +200,15 @@ export interface TrainProgress {
   epochEnd: boolean;
   val_loss?: number;
   grad_norm: number;
-  /** Of each layer with weights, before clipping, in the order of `layerNames(model)`; of an epoch the mean. */
-  layer_grad_norms?: number[];
+  /** At the end of an epoch: the mean gradient norm of each layer with weights, before clipping, by its name. */
+  layer_grad_norms?: Record<string, number>;
+  /** Of this step, or of the last one of the epoch. */
   lr: number;
+  mode?: "compiled" | "eager";
+  /** Without the first call, which compiles; 0 until another one has shown it. */
   ms_per_step: number;
-  eta_ms: number;
+  /** Absent until a call has shown what a step costs. */
+  eta_ms?: number;
 }
 
 export interface TrainHooks {
@@ -174,9 +218,15 @@ export interface TrainHooks {
   interrupted(): boolean;
   /** Called after every epoch with the model as it is then, which it must leave alone; to sample text for instance. */
   epochEnded?(epoch: number, model: Model): void;
+  /**
+   * Called after every call of the engine, and with `ended` at the end on every way out but a loss that is not a number.
+   * `state` reads all weights, so it is to be called now and then only.
+   */
+  checkpoint?(state: () => TrainState, ended: boolean): void;
 }
 
 export interface TrainResult {
+ /** In all, those before a `resume` too, as in `history`. */
   epochs_run: number;
   stopped: "completed" | "early_stopping" | "nan" | "interrupted" | "max_minutes";
   best_epoch: number;
@@ -198,6 +248,8 @@ export interface SamplerOptions {
   top_k?: number | null;
   /** Only as few of the most probable symbols are drawn from as have this share of the probability together; 1 is all. */
   top_p?: number;
+  /** Symbols that are never written, such as the one that stands for all unknown ones. */
+  without?: readonly number[];
   seed: number;
   /** How many symbols will be asked for in all, by which the way to run is chosen. */
   length?: number;
@@ -226,6 +278,8 @@ export interface RollOutOptions {
    * the steps rounded up to whole horizons, less one horizon. Not needed where the target is the only feature.
    */
   known?: HostTensor;
+  /** Keeps dropout on, with masks of its own for each window, the same for all its steps. */
+  dropoutSeed?: number;
 }
 
 export interface Engine {
@@ -248,8 +302,6 @@ export interface Engine {
     model: Model,
     data: Dataset,
     options?: { dropoutSeed?: number },
-  /** Symbols that are never written, such as the one that stands for all unknown ones. */
-  without?: readonly number[];
   ): { shape: number[]; values: Float32Array };
   /**
    * For a model that gives a value for each symbol of its vocabulary and reads in one direction: logits, or softmax as

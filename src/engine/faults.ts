@@ -80,4 +80,34 @@ export const engineFaults = {
       `The model gives [${output.join(", ")}] for each window, but the target is [${target.join(", ")}].`,
       "Let the last layer be dense with as many units as the horizon.",
     ),
+  lossOutput: (loss: string, output: string) =>
+    new Fault(
+      "loss-output",
+      `The loss ${loss} does not fit a model whose output is ${output}.`,
+      "Set `loss: auto`: pinball goes with `output: quantiles`, gaussian with `output: gaussian`, and mse, mae and huber with `output: point`.",
+    ),
+  notClasses: () =>
+    new Fault(
+      "not-classes",
+      "Cross entropy needs a target of classes or symbols, and this one is of numbers.",
+      "Set `loss: auto`, or one of mse, mae and huber.",
+    ),
+  classShape: (output: readonly number[], target: readonly number[]) =>
+    new Fault(
+      "class-shape",
+      `The model gives [${output.join(", ")}] for each example, but its classes are [${target.join(", ")}].`,
+      "Let the last layer be dense with as many units as there are classes or symbols.",
+    ),
+  classWeights: (found: number, classes: number) =>
+    new Fault(
+      "class-weights",
+      `There are ${found} class weights for ${classes} classes.`,
+      "Give one weight for each class, or `class_weights: balanced`.",
+    ),
+  statefulBidirectional: (name: string) =>
+    new Fault(
+      "stateful-bidirectional",
+      `The layer ${name} reads backwards too, so it has no state that could be carried on.`,
+      "Leave out `stateful`, or let the layer read in one direction.",
+    ),
 };

@@ -3,14 +3,14 @@ import type { Tf } from "../api";
 
 /** Keeps the weights of the epoch with the lowest loss. */
 export class Best {
-  /** Counts from 1; 0 as long as no epoch was offered. */
-  epoch = 0;
-  private lowest = Infinity;
   private kept: TF.Tensor[];
 
+  /** `epoch` counts from 1; 0 as long as no epoch was offered. */
   constructor(
     private readonly tf: Tf,
     weights: readonly TF.Tensor[],
+    public epoch = 0,
+    public lowest = Infinity,
   ) {
     this.kept = this.copy(weights);
   }

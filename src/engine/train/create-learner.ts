@@ -5,15 +5,22 @@ import type { EngineModel } from "../model/model";
 import { CompiledLearner } from "./compiled-learner";
 import { EagerLearner } from "./eager-learner";
 import { FallbackLearner } from "./fallback-learner";
-import type { Examples, Learner } from "./learner";
+import type { Examples, Learner, Stand } from "./learner";
 import { chooseMode, type TrainMode } from "./mode";
+import type { Objective } from "./objective";
+import { standFrom } from "./stand";
 
-/** The learner that suits the work: compiled on TensorFlow where that pays, else operation by operation. */
+/**
+ * The learner that suits the work: compiled on TensorFlow where that pays, else operation by operation. It takes `stand`
+ * over.
+ */
 export function createLearner(
   tf: Tf,
   model: EngineModel,
+  objective: Objective,
   examples: Examples,
   options: TrainOptions,
+  stand: Stand,
 ): Learner {
   const { data, held } = examples;
   const work = {
@@ -25,10 +32,13 @@ export function createLearner(
     cores: availableParallelism(),
   };
   const { mode = chooseMode(work), ...seams } = forced();
-  const makeEager = () => new EagerLearner(tf, model, examples, options);
-  return nativeBackend(tf) === undefined || mode.kind === "eager"
-    ? makeEager()
-    : new FallbackLearner(new CompiledLearner(tf, model, examples, options, mode, seams), makeEager);
+  if (nativeBackend(tf) === undefined || mode.kind === "eager")
+    return new EagerLearner(tf, objective, examples, options, stand);
+  const compiled = new CompiledLearner(tf, model, objective, examples, options, mode, stand, seams);
+  return new FallbackLearner(
+    compiled,
+    () => new EagerLearner(tf, objective, examples, options, standFrom(tf, compiled.stand, options)),
+  );
 }
 
 /** RNNBOOK_MODE, such as "eager", "graph" or "xla,2", overrides the choice, a third word the steps a call: for tests and benches. */

@@ -1,101 +1,111 @@
-import type * as TF from "@tensorflow/tfjs-core";
 import type { Tf, TrainOptions } from "../api";
 import type { MaskSource } from "../model/forward";
-import type { EngineModel } from "../model/model";
 import { dropoutMask } from "../random/dropout-mask";
-import type { EpochEnd, Examples, Learner, Stepped } from "./learner";
-import { createTrainStep, freshSlots, type Learned, type TrainStep } from "./step";
+import type { EpochEnd, Examples, Learner, Stand, Stepped } from "./learner";
+import type { Objective } from "./objective";
+import { disposeStand, zeroStates } from "./stand";
+import { createTrainStep, type TrainStep } from "./step";
 import { validationLossOf } from "./validate";
 
 /** Takes its steps operation by operation. */
 export class EagerLearner implements Learner {
   readonly mode = "eager";
   readonly stepsPerCall = 1;
+  readonly cold = false;
   private readonly takeStep: TrainStep;
-  private learned: Learned;
-  private taken = 0;
 
+  /** Takes over what it is given to stand on. */
   constructor(
     private readonly tf: Tf,
-    private readonly model: EngineModel,
+    private readonly objective: Objective,
     private readonly examples: Examples,
     private readonly options: TrainOptions,
+    private current: Stand,
   ) {
-    this.takeStep = createTrainStep(tf, model.planned, examples.data, options);
-    const weights = model.weights.map((weight) => tf.keep(tf.clone(weight)));
-    this.learned = { weights, slots: keepAll(tf, freshSlots(tf, weights, options)) };
+    this.takeStep = createTrainStep(tf, objective, examples.data, options);
   }
 
-  get weights(): readonly TF.Tensor[] {
-    return this.learned.weights;
+  get stand(): Readonly<Stand> {
+    return this.current;
   }
 
-  get steps(): number {
-    return this.taken;
+  startEpoch(): void {
+    const { tf, objective, options, examples } = this;
+    tf.dispose(this.current.states);
+    const rows = Math.min(options.batch_size, examples.data.size);
+    this.current = { ...this.current, states: zeroStates(tf, objective.carried, rows) };
   }
 
-  run(batches: readonly Int32Array[]): Stepped[] {
+  run(batches: readonly Int32Array[], rates: readonly number[]): Stepped[] {
     const stepped: Stepped[] = [];
-    for (const batch of batches) {
-      const result = this.step(batch);
+    for (const [i, batch] of batches.entries()) {
+      const result = this.step(batch, rates[i] ?? NaN);
       stepped.push(result);
       if (!result.finite) break;
     }
     return stepped;
   }
 
-  private step(batch: Int32Array): Stepped {
-    const { tf, options, learned } = this;
-    const number = this.taken + 1;
+  private step(batch: Int32Array, rate: number): Stepped {
+    const { tf, options, current } = this;
+    const number = current.steps + 1;
     // Masks come from the host; an engine with stateless random operations can hand in a source made of those.
     const masks: MaskSource = (layer, shape, rate) => {
       const size = shape.reduce((product, length) => product * length, 1);
       return tf.tensor(dropoutMask(size, rate, { seed: options.seed, step: number, layer }), shape);
     };
-    const result = tf.tidy(() => {
-      const index = tf.tensor1d(batch, "int32"); // [B]
-      const lr = tf.scalar(options.optimizer.learning_rate); // []
-      const { loss, gradNorm, weights, slots } = this.takeStep(
+    const { numbers, finite, next } = tf.tidy(() => {
+      const states = current.states.map((state) =>
+        // Only the last batch of an epoch is shorter.
+        state.shape[0] === batch.length
+          ? state
+          : tf.slice(state, [0, 0], [batch.length, state.shape[1] ?? 0]),
+      );
+      const { report, ...learned } = this.takeStep(
         this.examples.resident,
-        index,
-        learned,
-        lr,
+        tf.tensor1d(batch, "int32"), // [B]
+        current,
+        tf.scalar(rate),
         tf.scalar(number),
         masks,
+        states,
       );
-      const [lossValue = NaN, normValue = NaN] = tf.stack([loss, gradNorm]).dataSync();
-      const finite = Number.isFinite(lossValue) && Number.isFinite(normValue);
-      const next = finite ? { weights: keepAll(tf, weights), slots: keepAll(tf, slots) } : undefined;
-      return { lossValue, normValue, finite, next };
+      const numbers = report.dataSync();
+      const finite = Number.isFinite(numbers[0]) && Number.isFinite(numbers[1]);
+      const keepAll = (tensors: typeof states) => tensors.map((tensor) => tf.keep(tensor));
+      const next = finite && {
+        weights: keepAll(learned.weights),
+        slots: keepAll(learned.slots),
+        states: keepAll(learned.states),
+        steps: number,
+      };
+      return { numbers, finite, next };
     });
-    if (result.next !== undefined) {
-      this.learned = result.next;
-      this.taken = number;
-      tf.dispose([...learned.weights, ...learned.slots]);
+    if (next !== false) {
+      this.current = next;
+      disposeStand(tf, current);
     }
-    return { loss: result.lossValue, gradNorm: result.normValue, finite: result.finite };
+    const [loss = NaN, gradNorm = NaN] = numbers;
+    return { loss, gradNorm, layerNorms: numbers.subarray(2), finite };
   }
 
-  runLast(batches: readonly Int32Array[]): { stepped: Stepped[]; epoch: EpochEnd } {
-    const { tf, model, options } = this;
+  runLast(batches: readonly Int32Array[], rates: readonly number[]): { stepped: Stepped[]; epoch: EpochEnd } {
+    const { tf, objective, options } = this;
     const { held } = this.examples;
-    const stepped = this.run(batches);
+    const stepped = this.run(batches, rates);
     if (stepped.at(-1)?.finite === false)
       return { stepped, epoch: { validationLoss: undefined, finiteWeights: true } };
+    const { weights } = this.current;
     const finiteWeights = tf.tidy(() =>
-      this.learned.weights.every((weight) => Number.isFinite(tf.sum(tf.abs(weight)).dataSync()[0])),
+      weights.every((weight) => Number.isFinite(tf.sum(tf.abs(weight)).dataSync()[0])),
     );
     const validationLoss =
-      held && validationLossOf(tf, model.planned, this.learned.weights, held.data, held.resident, options);
+      held && validationLossOf(tf, objective, weights, held.data, held.resident, options);
     return { stepped, epoch: { validationLoss, finiteWeights } };
   }
 
   dispose(): void {
-    this.tf.dispose([...this.learned.weights, ...this.learned.slots]);
-    this.learned = { weights: [], slots: [] };
+    disposeStand(this.tf, this.current);
+    this.current = { ...this.current, weights: [], slots: [], states: [] };
   }
-}
-
-function keepAll(tf: Tf, tensors: TF.Tensor[]): TF.Tensor[] {
-  return tensors.map((tensor) => tf.keep(tensor));
 }

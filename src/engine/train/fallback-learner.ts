@@ -1,6 +1,5 @@
-import type * as TF from "@tensorflow/tfjs-core";
 import { CannotRecord } from "../graph/faults";
-import type { EpochEnd, Learner, Stepped } from "./learner";
+import type { EpochEnd, Learner, Stand, Stepped } from "./learner";
 
 /** Takes the second way if the first one cannot be compiled, which shows at its first call. */
 export class FallbackLearner implements Learner {
@@ -15,24 +14,28 @@ export class FallbackLearner implements Learner {
     return this.learner.mode;
   }
 
-  get weights(): readonly TF.Tensor[] {
-    return this.learner.weights;
-  }
-
-  get steps(): number {
-    return this.learner.steps;
+  get stand(): Readonly<Stand> {
+    return this.learner.stand;
   }
 
   get stepsPerCall(): number {
     return this.learner.stepsPerCall;
   }
 
-  run(batches: readonly Int32Array[]): Stepped[] {
-    return this.withFallback((learner) => learner.run(batches));
+  get cold(): boolean {
+    return this.learner.cold;
   }
 
-  runLast(batches: readonly Int32Array[]): { stepped: Stepped[]; epoch: EpochEnd } {
-    return this.withFallback((learner) => learner.runLast(batches));
+  startEpoch(): void {
+    this.learner.startEpoch();
+  }
+
+  run(batches: readonly Int32Array[], rates: readonly number[]): Stepped[] {
+    return this.withFallback((learner) => learner.run(batches, rates));
+  }
+
+  runLast(batches: readonly Int32Array[], rates: readonly number[]): { stepped: Stepped[]; epoch: EpochEnd } {
+    return this.withFallback((learner) => learner.runLast(batches, rates));
   }
 
   dispose(): void {
@@ -45,8 +48,9 @@ export class FallbackLearner implements Learner {
     } catch (error) {
       if (!(error instanceof CannotRecord) || this.note !== undefined) throw error;
       this.note = `Training runs operation by operation, which is slower: ${error.message}`;
+      const other = this.makeOther();
       this.learner.dispose();
-      this.learner = this.makeOther();
+      this.learner = other;
       return run(this.learner);
     }
   }

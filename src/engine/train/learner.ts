@@ -1,5 +1,6 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import type { Dataset } from "../api";
+import type { Learned } from "./step";
 
 export interface EpochEnd {
   /** Undefined if nothing is held out. */
@@ -11,7 +12,9 @@ export interface EpochEnd {
 export interface Stepped {
   loss: number;
   gradNorm: number;
-  /** False if one of them is not; the step was then not taken. */
+  /** Of each layer with weights. */
+  layerNorms: ArrayLike<number>;
+  /** False if loss or norm is not; the step was then not taken. */
   finite: boolean;
 }
 
@@ -23,19 +26,30 @@ export interface Examples {
   held: { data: Dataset; resident: TF.Tensor[] } | undefined;
 }
 
+/** Where a learner stands: between two steps nothing else matters. */
+export interface Stand extends Learned {
+  /** Of the layers, where they are carried from batch to batch, [B, U] each. */
+  states: TF.Tensor[];
+  /** Steps that were taken. */
+  steps: number;
+}
+
 /** Takes step after step. Holds weights of its own, so that the model's stay as they are until training ends. */
 export interface Learner {
   readonly mode: "compiled" | "eager";
   /** What the user should know of the way it takes. */
   readonly note?: string | undefined;
-  readonly weights: readonly TF.Tensor[];
-  /** Steps that were taken. */
-  readonly steps: number;
+  /** Its tensors belong to the learner, and are replaced with the next step. */
+  readonly stand: Readonly<Stand>;
   /** How many batches to give to the next call of `run`. */
   readonly stepsPerCall: number;
-  /** One step a batch; ends after the first that was not finite. */
-  run(batches: readonly Int32Array[]): Stepped[];
+  /** Whether the next call has work to do that later ones have not, such as compiling. */
+  readonly cold: boolean;
+  /** To be called before the first step of an epoch: carried states start at zero. */
+  startEpoch(): void;
+  /** One step a batch, each at its learning rate; ends after the first that was not finite. */
+  run(batches: readonly Int32Array[], rates: readonly number[]): Stepped[];
   /** The same, and what is asked at the end of an epoch. */
-  runLast(batches: readonly Int32Array[]): { stepped: Stepped[]; epoch: EpochEnd };
+  runLast(batches: readonly Int32Array[], rates: readonly number[]): { stepped: Stepped[]; epoch: EpochEnd };
   dispose(): void;
 }

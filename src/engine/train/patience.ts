@@ -1,21 +1,36 @@
-import type { EarlyStopping } from "../api";
+/** Where the wait for a better loss stands. */
+export interface Waiting {
+  /** Null before the first epoch has ended. */
+  best: number | null;
+  /** Epochs in a row that were not better. */
+  waited: number;
+}
 
-/** Early stopping as in Keras: so many epochs in a row that did not lower the loss by more than `min_delta`. */
+/** Counts epochs as Keras: so many in a row that did not lower the loss by more than `min_delta`. */
 export class Patience {
-  private best = Infinity;
-  private waited = 0;
+  constructor(
+    private readonly rule: { patience: number; min_delta: number } | null,
+    private readonly waiting: Waiting = { best: null, waited: 0 },
+  ) {}
 
-  constructor(private readonly rule: EarlyStopping | null) {}
+  get state(): Waiting {
+    return { ...this.waiting };
+  }
 
-  /** Whether training should end after an epoch with this loss. */
+  /** Whether it is over after an epoch with this loss. */
   isOver(loss: number): boolean {
-    if (this.rule === null) return false;
-    if (loss < this.best - this.rule.min_delta) {
-      this.best = loss;
-      this.waited = 0;
+    const { rule, waiting } = this;
+    if (rule === null) return false;
+    if (waiting.best === null || loss < waiting.best - rule.min_delta) {
+      waiting.best = loss;
+      waiting.waited = 0;
       return false;
     }
-    this.waited++;
-    return this.waited >= this.rule.patience;
+    waiting.waited++;
+    return waiting.waited >= rule.patience;
+  }
+
+  startAnew(): void {
+    this.waiting.waited = 0;
   }
 }

@@ -1,9 +1,10 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import type { PlannedLayer } from "../../layers";
 import type { Dataset, Tf, TrainOptions } from "../api";
-import { forward, type MaskSource } from "../model/forward";
-import { clipGradients, globalNormOf } from "./clip";
+import { runModel, type MaskSource } from "../model/forward";
+import { clipGradients, squaresOf } from "./clip";
 import { meanLoss } from "./losses";
+import type { Objective } from "./objective";
 import { createOptimizer } from "./optimizers";
 import { createPenalty } from "./penalty";
 
@@ -18,11 +19,14 @@ export interface StepResult extends Learned {
   loss: TF.Scalar;
   /** Length of all gradients together, before clipping. */
   gradNorm: TF.Scalar;
+  /** Loss, length of all gradients, and that of each layer with weights: [2 + L]. */
+  report: TF.Tensor1D;
 }
 
 /**
  * One step of training as a function of tensors alone: it reads no values, so that a recorded call can stand for it.
- * `index` [B] picks the examples out of the resident data; `step` counts from 1.
+ * `index` [B] picks the examples out of the resident data; `step` counts from 1; `states` [B, U] each are those before
+ * the batch, where they are carried, and come back as those after it.
  */
 export type TrainStep = (
   resident: TF.Tensor[],
@@ -31,53 +35,55 @@ export type TrainStep = (
   lr: TF.Scalar,
   step: TF.Scalar,
   masks: MaskSource,
-) => StepResult;
+  states: TF.Tensor[],
+) => StepResult & { states: TF.Tensor[] };
 
 export function createTrainStep(
   tf: Tf,
-  planned: readonly PlannedLayer[],
+  objective: Objective,
   data: Pick<Dataset, "gather">,
   options: StepOptions,
 ): TrainStep {
-  const gradientOf = createGradient(tf, planned, data, options);
-  const update = createUpdate(tf, planned, options);
-  return (resident, index, learned, lr, step, masks) => {
-    const { loss, gradients } = gradientOf(resident, index, learned.weights, masks);
-    return update(loss, gradients, learned, lr, step);
+  const gradientOf = createGradient(tf, objective, data);
+  const update = createUpdate(tf, objective.planned, options);
+  return (resident, index, learned, lr, step, masks, states) => {
+    const given = { masks, initial: states };
+    const { loss, gradients, states: after } = gradientOf(resident, index, learned.weights, given);
+    return { ...update(loss, gradients, learned, lr, step), states: after };
   };
 }
 
-type StepOptions = Pick<TrainOptions, "optimizer" | "loss" | "huber_delta" | "clip" | "l1" | "l2">;
+type StepOptions = Pick<TrainOptions, "optimizer" | "clip" | "l1" | "l2">;
 
 /**
  * The loss of a batch and its gradients, without penalties. With `shares` [B] each example counts by its share
- * instead of 1 / B, so that a batch can be filled up or cut into parts whose losses and gradients add up.
+ * instead of 1 / B, so that a batch can be filled up or cut into parts whose losses and gradients add up. Gradients end
+ * at the `initial` states.
  */
-export function createGradient(
-  tf: Tf,
-  planned: readonly PlannedLayer[],
-  data: Pick<Dataset, "gather">,
-  options: Pick<StepOptions, "loss" | "huber_delta">,
-) {
+export function createGradient(tf: Tf, { planned, loss, carried }: Objective, data: Pick<Dataset, "gather">) {
   return (
     resident: TF.Tensor[],
     index: TF.Tensor1D,
     weights: TF.Tensor[],
-    masks: MaskSource,
-    shares?: TF.Tensor1D,
-  ): { loss: TF.Scalar; gradients: TF.Tensor[] } => {
+    { masks, shares, initial }: { masks: MaskSource; shares?: TF.Tensor1D; initial: TF.Tensor[] },
+  ): { loss: TF.Scalar; gradients: TF.Tensor[]; states: TF.Tensor[] } => {
     const { x, y, mask } = data.gather(tf, resident, index); // [B, T, F], [B, H]
-    const lossOf = (...current: TF.Tensor[]): TF.Scalar =>
-      meanLoss(
-        tf,
-        options.loss,
-        y,
-        forward(tf, planned, current, x, masks, mask),
-        options.huber_delta,
-        shares,
-      ); // []
+    const isCarried = carried.length > 0;
+    let after: TF.Tensor[] = [];
+    const lossOf = (...current: TF.Tensor[]): TF.Scalar => {
+      const { output, states } = runModel(tf, planned, current, x, {
+        dropout: masks,
+        mask,
+        ...(isCarried && { initial, returnStates: true }),
+      });
+      // tfjs frees what a derived function makes, but for its result.
+      after = states.map((state) => tf.keep(state));
+      return meanLoss(tf, loss, y, output, { shares, mask }); // []
+    };
     const { value, grads } = tf.valueAndGrads(lossOf)(weights);
-    return { loss: value, gradients: grads };
+    const states = after.map((state) => tf.clone(state)); // [B, U] each
+    tf.dispose(after);
+    return { loss: value, gradients: grads, states };
   };
 }
 
@@ -94,8 +100,10 @@ export function createUpdate(tf: Tf, planned: readonly PlannedLayer[], options: 
   ): StepResult => {
     const loss: TF.Scalar = penalty === undefined ? value : tf.add(value, penalty.value(tf, weights)); // []
     const gradients = penalty === undefined ? grads : penalty.addTo(tf, grads, weights);
-    const gradNorm = globalNormOf(tf, gradients); // []
-    const clipped = clipGradients(tf, gradients, options.clip, gradNorm);
+    const squares = squaresOf(tf, gradients);
+    const gradNorm: TF.Scalar = tf.sqrt(tf.addN(squares)); // []
+    const layers = byLayer(planned, squares).map((own) => tf.sqrt(tf.addN(own))); // [] each
+    const clipped = clipGradients(tf, gradients, options.clip, squares, gradNorm);
     const rate = optimizer.rate(tf, lr, step); // []
     const updated = weights.map((weight, i) => {
       const own = slots.slice(i * optimizer.slots, (i + 1) * optimizer.slots);
@@ -104,6 +112,7 @@ export function createUpdate(tf: Tf, planned: readonly PlannedLayer[], options: 
     return {
       loss,
       gradNorm,
+      report: tf.concat1d([loss, gradNorm, ...layers].map((each) => tf.reshape(each, [1]))),
       weights: updated.map(({ weight }) => weight),
       slots: updated.flatMap((each) => each.slots),
     };
@@ -118,4 +127,16 @@ export function freshSlots(
 ): TF.Tensor[] {
   const { slots } = createOptimizer(options.optimizer);
   return weights.flatMap((weight) => Array.from({ length: slots }, () => tf.zeros(weight.shape)));
+}
+
+/** The layers whose gradients are measured, in the order of a step's report. */
+export function layersWithWeights(planned: readonly PlannedLayer[]): string[] {
+  return planned.filter(({ weights }) => weights.length > 0).map(({ name }) => name);
+}
+
+function byLayer<Item>(planned: readonly PlannedLayer[], items: readonly Item[]): Item[][] {
+  let next = 0;
+  return planned
+    .map(({ weights }) => items.slice(next, (next += weights.length)))
+    .filter((own) => own.length > 0);
 }
