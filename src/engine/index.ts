@@ -17,7 +17,7 @@ export function createEngine(name: EngineName, tf: Tf): Engine {
     createModel: (spec, seed) => createModel(tf, spec, seed),
     train: (model, data, validation, options, hooks) =>
       train(tf, own(model), data, validation, options, hooks),
-    predict: (model, data) => predict(tf, own(model), data),
+    predict: (model, data, options) => predict(tf, own(model), data, options),
     createSampler: (model, options) => createSampler(tf, own(model), options),
     rollOut: (model, data, options) => rollOut(tf, own(model), data, options),
     series: seriesTools,

@@ -10,6 +10,8 @@ export interface RecurrentOptions {
   initial?: readonly TF.Tensor[] | undefined;
   /** [T, B, 1] with 1 for a step that counts and 0 for one that repeats the output and the state before it. */
   mask?: TF.Tensor | undefined;
+  /** [B, U], a mask of dropout on the output before each recurrent product, the same at all steps. */
+  dropout?: TF.Tensor | undefined;
   /** Whether the last state is asked for. */
   returnState?: boolean;
 }
@@ -49,7 +51,7 @@ function loopOverTime(
   { layer, config, reverse }: Direction,
   gates: TF.Tensor,
   recurrent: TF.Tensor[],
-  { initial, mask, returnState = false }: RecurrentOptions,
+  { initial, mask, dropout, returnState = false }: RecurrentOptions,
 ): TF.Tensor {
   const [T = 0, B = 0] = gates.shape;
   const U = recurrent[0]?.shape[0] ?? 0;
@@ -58,12 +60,12 @@ function loopOverTime(
   const loop = tf.customGrad((...inputs: (TF.Tensor | TF.GradSaveFunc)[]) => {
     const save = inputs.at(-1);
     assert(typeof save === "function", "tfjs hands in what saves tensors for the gradient");
-    const plain = layer.forward(tf, config, gates, recurrent);
+    const plain = layer.forward(tf, config, gates, recurrent, dropout);
     const forward = mask === undefined ? plain : maskStep(tf, plain, layer.states, mask);
     const [state, kept] = scan(tf, forward.step, initial?.slice() ?? zeros(), forward.xs, { reverse });
     const value = kept[0]; // [T, B, U]
     assert(value !== undefined, "a recurrent layer gives its output first");
-    const outside = [...(initial ?? []), ...(mask === undefined ? [] : [mask])];
+    const outside = [...(initial ?? []), ...[mask, dropout].filter((each) => each !== undefined)];
     save([...recurrent, ...kept, ...outside]);
     return {
       value: returnState
@@ -74,13 +76,14 @@ function loopOverTime(
         const results = saved.slice(recurrent.length, recurrent.length + kept.length);
         const rest = saved.slice(recurrent.length + kept.length);
         const first = rest.slice(0, initial?.length ?? 0);
-        const savedMask = rest[first.length];
+        const savedMask = mask === undefined ? undefined : rest[first.length];
+        const savedDropout = dropout === undefined ? undefined : rest.at(-1);
         const [dOutputs = dy, ...dState] = returnState
           ? tf.split(dy, [T, ...state.map(() => 1)], 0) // [T, B, U], [1, B, U] each
           : [dy];
         const before = (sequence: TF.Tensor, index: number) =>
           previous(tf, sequence, { initial: first[index], reverse });
-        const derived = layer.backward(tf, config, weights, results, dOutputs, before);
+        const derived = layer.backward(tf, config, weights, results, dOutputs, before, savedDropout);
         const backward =
           savedMask === undefined ? derived : maskGradientStep(tf, derived, dOutputs, savedMask);
         const last = returnState ? dState.map((each) => tf.reshape(each, [B, U])) : zeros(); // [B, U] each

@@ -2,6 +2,7 @@ import type * as TF from "@tensorflow/tfjs-core";
 import { assert } from "../base/assert";
 import { booleanOf, numberOf, stringOf } from "./config";
 import { useBias } from "./fields";
+import { biasInitializer, initializerOf, kernelInitializer } from "./initializers";
 import type { PlainLayer, Tf, WeightSpec } from "./layer";
 
 const activations: Record<string, (tf: Tf, x: TF.Tensor) => TF.Tensor> = {
@@ -26,6 +27,8 @@ export const dense: PlainLayer = {
       choices: Object.keys(activations),
     },
     use_bias: useBias,
+    kernel_initializer: kernelInitializer,
+    bias_initializer: biasInitializer,
   },
   recurrent: false,
   outputShape: (config, input) =>
@@ -35,11 +38,12 @@ export const dense: PlainLayer = {
     const kernel: WeightSpec = {
       name: "kernel",
       shape: [input.at(-1) ?? 0, units],
-      init: "glorot_uniform",
+      init: initializerOf(config, "kernel_initializer"),
       regularized: true,
     };
     if (!booleanOf(config, "use_bias")) return [kernel];
-    return [kernel, { name: "bias", shape: [units], init: "zeros", regularized: false }];
+    const init = initializerOf(config, "bias_initializer");
+    return [kernel, { name: "bias", shape: [units], init, regularized: false }];
   },
   apply(tf, config, weights, x) {
     const [kernel, bias] = weights; // [F, U], [U]

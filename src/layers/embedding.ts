@@ -1,5 +1,6 @@
 import { assert } from "../base/assert";
 import { numberOf } from "./config";
+import { embeddingsInitializer, initializerOf } from "./initializers";
 import type { PlainLayer } from "./layer";
 
 /** A row of a learned table for every symbol, as Keras `Embedding`. */
@@ -22,6 +23,7 @@ export const embedding: PlainLayer = {
       min: 1,
       max: 4096,
     },
+    embeddings_initializer: embeddingsInitializer,
   },
   recurrent: false,
   takesSymbols: true,
@@ -31,7 +33,7 @@ export const embedding: PlainLayer = {
     {
       name: "embeddings",
       shape: [numberOf(config, "input_dim"), numberOf(config, "output_dim")],
-      init: "uniform",
+      init: initializerOf(config, "embeddings_initializer"),
       // Keras penalizes it only on request, and rows of rare symbols would shrink for no reason.
       regularized: false,
     },

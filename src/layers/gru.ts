@@ -1,8 +1,9 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import { booleanOf, numberOf } from "./config";
-import { inputDropout, units, useBias } from "./fields";
+import { activation, inputDropout, recurrentActivation, recurrentDropout, units, useBias } from "./fields";
 import { resetAfter } from "./gru-reset-after";
 import { resetBefore } from "./gru-reset-before";
+import { biasInitializer, kernelInitializer, recurrentInitializer } from "./initializers";
 import type { LayerConfig, RecurrentLayer, RecurrentParts, Tf } from "./layer";
 import { recurrentShape, recurrentWeights } from "./recurrent-shape";
 import { only, partWithoutLoopBias } from "./sequence";
@@ -14,13 +15,19 @@ export const gru: RecurrentLayer = {
   main: "units",
   fields: {
     units,
+    activation,
+    recurrent_activation: recurrentActivation,
     use_bias: useBias,
     reset_after: {
       doc: "Apply the reset gate after the recurrent product, as Keras, PyTorch and cuDNN do; false is the textbook's form.",
       type: "boolean",
       default: true,
     },
+    kernel_initializer: kernelInitializer,
+    recurrent_initializer: recurrentInitializer,
+    bias_initializer: biasInitializer,
     dropout: inputDropout,
+    recurrent_dropout: recurrentDropout,
   },
   recurrent: true,
   states: 1,
@@ -28,7 +35,6 @@ export const gru: RecurrentLayer = {
   weights: (config, input) =>
     recurrentWeights(config, input, 3, {
       shape: (width) => (booleanOf(config, "reset_after") ? [2, width] : [width]),
-      init: "zeros",
     }),
   part: (tf, config, weights) =>
     booleanOf(config, "reset_after") && booleanOf(config, "use_bias")

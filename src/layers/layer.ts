@@ -1,4 +1,5 @@
 import type * as TF from "@tensorflow/tfjs-core";
+import type { Initializer } from "./initializers";
 
 /**
  * What a layer says of itself. A new layer is a new file and a line in `index.ts`.
@@ -53,8 +54,10 @@ export interface RecurrentLayer extends Layer {
   /**
    * `step` gives the states as its first results; what follows is kept for `backward`. `gates` is [T, B, G]. What is
    * made of them before the loop is linear and leaves rows apart, since sampling does the same to the kernel instead.
+   * `dropout` [B, U] is a mask on h before every recurrent product, the same at all steps; what is carried on past the
+   * products stays whole.
    */
-  forward(tf: Tf, config: LayerConfig, gates: TF.Tensor, recurrent: TF.Tensor[]): Loop;
+  forward(tf: Tf, config: LayerConfig, gates: TF.Tensor, recurrent: TF.Tensor[], dropout?: TF.Tensor): Loop;
   /**
    * `kept` are the results of `forward`, stacked [T, B, …]; `outputGradient` is that of all h, [T, B, U]; `before`
    * gives what stood before each step in a kept state. The loop runs from the last step to the first and carries the
@@ -67,6 +70,7 @@ export interface RecurrentLayer extends Layer {
     kept: TF.Tensor[],
     outputGradient: TF.Tensor,
     before: Before,
+    dropout?: TF.Tensor,
   ): Loop & { gradients(results: TF.Tensor[]): { gates: TF.Tensor; recurrent: TF.Tensor[] } };
 }
 
@@ -121,7 +125,9 @@ export interface WeightSpec {
   /** "kernel", "recurrent_kernel", "bias". */
   name: string;
   shape: number[];
-  init: "glorot_uniform" | "orthogonal" | "uniform" | "zeros" | "unit_forget";
+  init: Initializer;
+  /** True for the bias of four gates of which the second starts at 1, so that an LSTM begins by remembering. */
+  unitForget?: boolean;
   /** Whether l1 and l2 apply: kernels, not biases. */
   regularized: boolean;
 }

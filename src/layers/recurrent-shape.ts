@@ -1,4 +1,5 @@
 import { booleanOf, numberOf } from "./config";
+import { initializerOf } from "./initializers";
 import type { LayerConfig, WeightSpec } from "./layer";
 
 /** [T, F] → [T, U] or [U]. */
@@ -18,15 +19,27 @@ export function recurrentWeights(
   config: LayerConfig,
   input: number[],
   gates: number,
-  bias: { shape: (width: number) => number[]; init: WeightSpec["init"] },
+  bias: { shape: (width: number) => number[]; unitForget?: boolean },
 ): WeightSpec[] {
   const units = numberOf(config, "units");
   const width = gates * units;
   const features = input.at(-1) ?? 0;
   const kernels: WeightSpec[] = [
-    { name: "kernel", shape: [features, width], init: "glorot_uniform", regularized: true },
-    { name: "recurrent_kernel", shape: [units, width], init: "orthogonal", regularized: true },
+    {
+      name: "kernel",
+      shape: [features, width],
+      init: initializerOf(config, "kernel_initializer"),
+      regularized: true,
+    },
+    {
+      name: "recurrent_kernel",
+      shape: [units, width],
+      init: initializerOf(config, "recurrent_initializer"),
+      regularized: true,
+    },
   ];
   if (!booleanOf(config, "use_bias")) return kernels;
-  return [...kernels, { name: "bias", shape: bias.shape(width), init: bias.init, regularized: false }];
+  const init = initializerOf(config, "bias_initializer");
+  const { unitForget = false } = bias;
+  return [...kernels, { name: "bias", shape: bias.shape(width), init, unitForget, regularized: false }];
 }

@@ -21,14 +21,9 @@ export function productOverTime(tf: Tf, a: TF.Tensor, b: TF.Tensor): TF.Tensor {
   return tf.matMul(flat(tf, a), flat(tf, b), true, false); // [M, N]
 }
 
-/** s·(1 − s), the slope of the sigmoid where its value is s. */
-export function sigmoidSlope(tf: Tf, s: TF.Tensor): TF.Tensor {
-  return tf.sub(s, tf.square(s));
-}
-
-/** 1 − t², the slope of tanh where its value is t. */
-export function tanhSlope(tf: Tf, t: TF.Tensor): TF.Tensor {
-  return tf.sub(1, tf.square(t));
+/** The state as the recurrent product sees it: each number of it times that of the mask of dropout, if there is one. */
+export function seen(tf: Tf, h: TF.Tensor, dropout: TF.Tensor | undefined): TF.Tensor {
+  return dropout === undefined ? h : tf.mul(h, dropout); // [B, U] or [T, B, U]
 }
 
 /** Splits [kernel, recurrent kernel, bias] where the loop needs nothing but the recurrent kernel. */

@@ -12,6 +12,11 @@ export interface PlannedLayer {
   returnSequences: boolean;
   weights: WeightSpec[];
   params: number;
+  /**
+   * Only of the last layer of a residual model: how much of the last value of the first feature is added to each of its
+   * outputs.
+   */
+  residual?: readonly number[];
 }
 
 export type StackPlan = { ok: true; layers: PlannedLayer[] } | { ok: false; index: number; input: number[] };

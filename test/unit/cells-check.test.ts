@@ -337,7 +337,7 @@ table("unknown keys", [
     "a word of no tool",
     "foo",
     "foo",
-    "The keys here are `data`, `task`, `cell`, `units`, `layers`, `bidirectional`, `lookback`, `dropout`, `strategy`, `stack`, `l1`, `l2`, `use_bias`, `unit_forget_bias` and `reset_after`.",
+    "The keys here are `data`, `task`, `cell`, `units`, `layers`, `bidirectional`, `lookback`, `dropout`, `strategy`, `stack`, `l1`, `l2`, `activation`, `use_bias`, `kernel_initializer`, `recurrent_initializer`, `bias_initializer`, `recurrent_dropout`, `recurrent_activation`, `unit_forget_bias` and `reset_after`.",
   ),
   {
     is: "camelCase",

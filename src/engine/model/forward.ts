@@ -1,5 +1,5 @@
 import type * as TF from "@tensorflow/tfjs-core";
-import { directionsOf, type PlannedLayer } from "../../layers";
+import { directionsOf, type Direction, type PlannedLayer } from "../../layers";
 import { assert } from "../../base/assert";
 import type { Tf } from "../api";
 import { runRecurrent } from "../recurrent";
@@ -52,10 +52,10 @@ export function runModel(
   let y = x; // [B, T, F]
   // Recurrent layers want time first; the axes are swapped once before the first of them.
   let timeFirst = false;
-  for (const { layer, name, config, weights: specs, returnSequences } of planned) {
-    const dropoutMask = (shape: number[], rate: number) => {
+  for (const { layer, name, config, output, weights: specs, returnSequences } of planned) {
+    const dropoutMask = (shape: number[], rate: number, purpose = "") => {
       assert(dropout !== undefined, "masks are asked for while training only");
-      return dropout(name, shape, rate);
+      return dropout(name + purpose, shape, rate);
     };
     if (!layer.recurrent) {
       const context = { training: dropout !== undefined, dropoutMask };
@@ -65,15 +65,21 @@ export function runModel(
     if (!timeFirst) y = tf.transpose(y, [1, 0, 2]); // [T, B, F]
     const [, B = 0, F = 0] = y.shape;
     const directions = directionsOf(layer, config);
-    const rate = directions[0]?.config["dropout"];
-    if (dropout !== undefined && typeof rate === "number" && rate > 0)
-      y = tf.mul(y, dropoutMask([1, B, F], rate)); // [T, B, F]
+    const rate = rateOf(directions[0], "dropout");
+    if (dropout !== undefined && rate > 0) y = tf.mul(y, dropoutMask([1, B, F], rate)); // [T, B, F]
     const input = y;
     const outputs = directions.map((direction) => {
       const count = direction.layer.states;
+      const recurrentRate = rateOf(direction, "recurrent_dropout");
+      const purpose = direction.reverse ? "/recurrent/backward" : "/recurrent";
+      const U = output.at(-1) ?? 0;
       const { outputs, state } = runRecurrent(tf, direction, take(specs.length / directions.length), input, {
         initial: initial?.slice(nextState, (nextState += count)),
         mask: timeMask,
+        dropout:
+          dropout === undefined || recurrentRate === 0
+            ? undefined
+            : dropoutMask([B, U / directions.length], recurrentRate, purpose),
         returnState: returnStates,
       });
       states.push(...state);
@@ -83,7 +89,44 @@ export function runModel(
     y = outputs.length === 1 ? (outputs[0] ?? y) : tf.concat(outputs, -1);
     timeFirst = returnSequences;
   }
-  return { output: timeFirst ? tf.transpose(y, [1, 0, 2]) : y, states };
+  const output = timeFirst ? tf.transpose(y, [1, 0, 2]) : y; // [B, …output]
+  const residual = planned.at(-1)?.residual;
+  if (residual === undefined) return { output, states };
+  return {
+    output: tf.add(output, residualOf(tf, residual, x, { mask, everyStep: output.rank === 3 })),
+    states,
+  };
+}
+
+/**
+ * What a residual model adds to its outputs: the last value of the first feature of x [B, T, F], as [B, W]; of a sequence
+ * of outputs the value of each step, [B, T, W].
+ */
+function residualOf(
+  tf: Tf,
+  shares: readonly number[],
+  x: TF.Tensor,
+  { mask, everyStep }: { mask: TF.Tensor | undefined; everyStep: boolean },
+): TF.Tensor {
+  const [B = 0, T = 0] = x.shape;
+  const first = tf.slice(x, [0, 0, 0], [B, T, 1]); // [B, T, 1]
+  const value = everyStep ? first : lastOf(tf, tf.reshape(first, [B, T]), mask); // [B, T, 1] or [B, 1]
+  return shares.every((share) => share === 1) ? value : tf.mul(value, tf.tensor1d([...shares]));
+}
+
+/** The last number of each row [B, T] that counts, as [B, 1]. */
+function lastOf(tf: Tf, rows: TF.Tensor, mask: TF.Tensor | undefined): TF.Tensor {
+  const [B = 0, T = 0] = rows.shape;
+  if (mask === undefined) return tf.slice(rows, [0, T - 1], [B, 1]);
+  const counts = tf.cast(mask, "float32"); // [B, T]
+  const isLast = tf.mul(counts, tf.cast(tf.equal(tf.cumsum(counts, 1, false, true), 1), "float32")); // [B, T]
+  return tf.sum(tf.mul(rows, isLast), 1, true); // [B, 1]
+}
+
+/** A share of what is dropped; a wrapped layer says its own. */
+function rateOf(direction: Direction | undefined, field: "dropout" | "recurrent_dropout"): number {
+  const rate = direction?.config[field];
+  return typeof rate === "number" ? rate : 0;
 }
 
 /** One step of a sequence [T, B, U], as [B, U]. */

@@ -8,14 +8,14 @@ export function plainOutput(tf: Tf, spec: LayerSpec, weights: readonly TF.Tensor
 
 /**
  * A recurrent layer as the plain loop of its formulas over x [B, T, F], for tfjs to derive. `initial` are the first
- * states [B, U], `mask` is [B, T]: where it is 0 nothing changes.
+ * states [B, U], `mask` is [B, T]: where it is 0 nothing changes; `dropout` [B, U] is on the state before each product.
  */
 export function plainLoop(
   tf: Tf,
   { type, config }: LayerSpec,
   weights: readonly TF.Tensor[],
   x: TF.Tensor,
-  { initial, mask }: { initial?: readonly TF.Tensor[]; mask?: TF.Tensor } = {},
+  { initial, mask, dropout }: { initial?: readonly TF.Tensor[]; mask?: TF.Tensor; dropout?: TF.Tensor } = {},
 ): { outputs: TF.Tensor; state: TF.Tensor[] } {
   const U = Number(config.units);
   const [K, R, bias] = weights;
@@ -24,24 +24,27 @@ export function plainLoop(
   const [b, b2] = rows;
   const add = (y: TF.Tensor, constant: TF.Tensor | undefined) =>
     constant === undefined ? y : tf.add(y, constant);
+  const squash = (y: TF.Tensor) => functions[String(config.activation)]?.(tf, y) ?? tf.tanh(y);
+  const open = (y: TF.Tensor) => functions[String(config.recurrent_activation)]?.(tf, y) ?? tf.sigmoid(y);
   const part = (y: TF.Tensor, g: number) => tf.slice(y, [0, g * U], [-1, U]);
   let h: TF.Tensor = initial?.[0] ?? tf.zeros([x.shape[0] ?? 0, U]);
   let c = initial?.[1] ?? tf.zeros([x.shape[0] ?? 0, U]);
   const outputs = tf.unstack(x, 1).map((xt, t) => {
     const [h0, c0] = [h, c];
     const input = add(tf.matMul(xt, K), b);
-    const past = add(tf.matMul(h, R), b2);
+    const seen = dropout === undefined ? h : tf.mul(h, dropout);
+    const past = add(tf.matMul(seen, R), b2);
     const gate = (g: number) => tf.add(part(input, g), part(past, g));
-    if (type === "rnn") h = tf.tanh(gate(0));
+    if (type === "rnn") h = squash(gate(0));
     else if (type === "lstm") {
-      c = tf.add(tf.mul(tf.sigmoid(gate(1)), c), tf.mul(tf.sigmoid(gate(0)), tf.tanh(gate(2))));
-      h = tf.mul(tf.sigmoid(gate(3)), tf.tanh(c));
+      c = tf.add(tf.mul(open(gate(1)), c), tf.mul(open(gate(0)), squash(gate(2))));
+      h = tf.mul(open(gate(3)), squash(c));
     } else {
-      const z = tf.sigmoid(gate(0));
-      const r = tf.sigmoid(gate(1));
+      const z = open(gate(0));
+      const r = open(gate(1));
       const inner =
-        config.reset_after === true ? tf.mul(r, part(past, 2)) : tf.matMul(tf.mul(r, h), part(R, 2));
-      const candidate = tf.tanh(tf.add(part(input, 2), inner));
+        config.reset_after === true ? tf.mul(r, part(past, 2)) : tf.matMul(tf.mul(r, seen), part(R, 2));
+      const candidate = squash(tf.add(part(input, 2), inner));
       h = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), candidate));
     }
     if (mask !== undefined) {
@@ -53,3 +56,10 @@ export function plainLoop(
   });
   return { outputs: tf.stack(outputs, 1), state: type === "lstm" ? [h, c] : [h] };
 }
+
+const functions: Record<string, (tf: Tf, x: TF.Tensor) => TF.Tensor> = {
+  relu: (tf, x) => tf.relu(x),
+  sigmoid: (tf, x) => tf.sigmoid(x),
+  linear: (_, x) => x,
+  hard_sigmoid: (tf, x) => tf.clipByValue(tf.add(tf.div(x, 6), 0.5), 0, 1),
+};

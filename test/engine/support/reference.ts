@@ -10,7 +10,11 @@ export function referenceOutput(
   weights: readonly NamedTensor[],
   x: ArrayLike<number>,
   [B, T, F]: [number, number, number],
+  /** [B, U], what the state is multiplied with before each recurrent product. */
+  mask?: ArrayLike<number>,
 ): number[] {
+  const squash = functions[String(config.activation)] ?? Math.tanh;
+  const open = functions[String(config.recurrent_activation)] ?? sigmoid;
   const U = Number(config.units);
   const [kernel, recurrent, bias] = weights.map(({ values }) => values);
   const width = (kernel?.length ?? 0) / F;
@@ -25,24 +29,25 @@ export function referenceOutput(
     for (let t = 0; t < T; t++) {
       const input = (column: number) => sum(F, (f) => (x[(row * T + t) * F + f] ?? NaN) * K(f, column));
       const past = (column: number, state: number[]) => sum(U, (u) => (state[u] ?? NaN) * R(u, column));
-      const gate = (g: number, u: number) => input(g * U + u) + b(g * U + u) + past(g * U + u, h);
-      if (type === "rnn") h = units.map((u) => Math.tanh(gate(0, u)));
+      const seen = h.map((value, u) => value * (mask?.[row * U + u] ?? 1));
+      const gate = (g: number, u: number) => input(g * U + u) + b(g * U + u) + past(g * U + u, seen);
+      if (type === "rnn") h = units.map((u) => squash(gate(0, u)));
       else if (type === "lstm") {
         const next = units.map(
-          (u) => sigmoid(gate(1, u)) * (c[u] ?? NaN) + sigmoid(gate(0, u)) * Math.tanh(gate(2, u)),
+          (u) => open(gate(1, u)) * (c[u] ?? NaN) + open(gate(0, u)) * squash(gate(2, u)),
         );
-        h = units.map((u) => sigmoid(gate(3, u)) * Math.tanh(next[u] ?? NaN));
+        h = units.map((u) => open(gate(3, u)) * squash(next[u] ?? NaN));
         c = next;
       } else {
         const after = config.reset_after === true;
-        const both = (g: number, u: number) => sigmoid(gate(g, u) + (after ? b2(g * U + u) : 0));
+        const both = (g: number, u: number) => open(gate(g, u) + (after ? b2(g * U + u) : 0));
         const before = h;
-        const reset = units.map((u) => both(1, u) * (before[u] ?? NaN));
+        const reset = units.map((u) => both(1, u) * (seen[u] ?? NaN));
         h = units.map((u) => {
           const column = 2 * U + u;
-          const inner = after ? both(1, u) * (past(column, before) + b2(column)) : past(column, reset);
+          const inner = after ? both(1, u) * (past(column, seen) + b2(column)) : past(column, reset);
           const z = both(0, u);
-          return z * (before[u] ?? NaN) + (1 - z) * Math.tanh(input(column) + b(column) + inner);
+          return z * (before[u] ?? NaN) + (1 - z) * squash(input(column) + b(column) + inner);
         });
       }
     }
@@ -78,13 +83,35 @@ export function recurrentForms(units: number): { label: string; spec: LayerSpec 
     ["GRU with reset after", "gru", { reset_after: true }],
     ["GRU with reset before", "gru", { reset_after: false }],
   ];
-  return forms.flatMap(([label, type, config]) =>
+  const others: [string, string, Record<string, unknown>][] = [
+    ["SimpleRNN with relu", "rnn", { activation: "relu" }],
+    ["LSTM with relu and hard sigmoid", "lstm", { activation: "relu", recurrent_activation: "hard_sigmoid" }],
+    [
+      "GRU with sigmoid and hard sigmoid",
+      "gru",
+      { activation: "sigmoid", recurrent_activation: "hard_sigmoid" },
+    ],
+    ["linear GRU with reset before", "gru", { activation: "linear", reset_after: false }],
+  ];
+  const usual = forms.flatMap(([label, type, config]) =>
     [true, false].map((bias) => {
       const complete = layer(type, { ...config, units, use_bias: bias });
       return { label: bias ? label : `${label} without bias`, spec: complete };
     }),
   );
+  return [
+    ...usual,
+    ...others.map(([label, type, config]) => ({ label, spec: layer(type, { ...config, units }) })),
+  ];
 }
+
+const functions: Record<string, (x: number) => number> = {
+  tanh: Math.tanh,
+  sigmoid,
+  relu: (x) => Math.max(x, 0),
+  linear: (x) => x,
+  hard_sigmoid: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
+};
 
 function sum(count: number, term: (i: number) => number): number {
   let total = 0;
