@@ -3,7 +3,7 @@ import type { LossName, Model, NamedTensor, OptimizerSpec, ScalerType, TrainOpti
 import { asIssue } from "./explain";
 import { fault } from "./issues";
 import { defineKind, key, type ConfigOf } from "./keys";
-import type { RunContext } from "./kind";
+import type { RestoreContext, RunContext } from "./kind";
 import { outputOf } from "./model";
 import { likelyCauses } from "./nan-causes";
 import { amount, choice, describe, flag, offOr, positive, settings, whole, wordOr } from "./takes";
@@ -187,22 +187,40 @@ export const train = defineKind<"train", typeof keys, TrainValue>({
       model.dispose();
       throw error;
     }
-    return valueOf(model, source);
+    return valueOf(model, source, config, context);
   },
   restore: (config, context, weights) => {
     const source = context.value<ModelValue>("model", context.cell.name ?? "");
     const model = context.engine.createModel(source.spec, config.seed);
     model.setWeights(weights);
-    return valueOf(model, source);
+    return valueOf(model, source, config, context);
   },
 });
 
-function valueOf(model: Model, { task, data, lookback }: ModelValue): TrainValue {
-  return { model, task, data, lookback, dispose: () => model.dispose() };
+function valueOf(model: Model, source: ModelValue, config: TrainConfig, context: RestoreContext): TrainValue {
+  const { task, data, lookback } = source;
+  return {
+    model,
+    task,
+    data,
+    lookback,
+    again(training, validation, hooks) {
+      const loss = lossOf(config, taskNamed(task), source, context);
+      const { options } = optionsOf({ ...config, loss }, source, context, validation !== null);
+      const fresh = context.engine.createModel(source.spec, config.seed);
+      try {
+        return { model: fresh, result: context.engine.train(fresh, training, validation, options, hooks) };
+      } catch (error) {
+        fresh.dispose();
+        throw error;
+      }
+    },
+    dispose: () => model.dispose(),
+  };
 }
 
 /** The loss that was asked for, or the usual one of the task. Faults: a loss that does not go with the output. */
-function lossOf({ loss }: TrainConfig, task: Task, { spec }: ModelValue, { cell }: RunContext): LossName {
+function lossOf({ loss }: TrainConfig, task: Task, { spec }: ModelValue, { cell }: RestoreContext): LossName {
   const losses = task.losses(spec.output ?? { type: "point" });
   if (loss === "auto") return losses[0];
   if (losses.includes(loss)) return loss;
@@ -217,7 +235,7 @@ function scalerOf(data: DataValue): ScalerType {
 function optionsOf(
   config: TrainConfig & { loss: LossName },
   { l1, l2 }: ModelValue,
-  context: RunContext,
+  context: RestoreContext,
   hasValidation: boolean,
 ): { options: TrainOptions; notes: string[] } {
   const notes: string[] = [];

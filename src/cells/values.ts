@@ -1,8 +1,18 @@
-import type { Corpus, Model, ModelSpec, Series } from "../engine/api";
+import type {
+  Corpus,
+  Dataset,
+  Labelled,
+  Model,
+  ModelSpec,
+  Pairs,
+  Series,
+  TrainHooks,
+  TrainResult,
+} from "../engine/api";
 import type { TaskName } from "./tasks/task";
 
 /** What `data: x` leaves behind for the cells below, one of these by the type of data. */
-export type DataValue = SeriesValue | TextValue;
+export type DataValue = SeriesValue | TextValue | SequencesValue | PairsValue;
 
 export interface SeriesValue {
   type: "timeseries";
@@ -15,6 +25,16 @@ export interface TextValue {
   corpus: Corpus;
   /** Symbols of one example. */
   seq_length: number;
+}
+
+export interface SequencesValue {
+  type: "sequences";
+  data: Labelled;
+}
+
+export interface PairsValue {
+  type: "pairs";
+  pairs: Pairs;
 }
 
 /** What `model: x` leaves behind: a description. The weights arise when it is trained. */
@@ -33,5 +53,11 @@ export interface ModelValue {
 /** What `train: x` leaves behind. Whoever replaces or drops the value disposes of it, which frees the weights. */
 export interface TrainValue extends Pick<ModelValue, "task" | "data" | "lookback"> {
   model: Model;
+  /** Trains a fresh model as this one was, on other examples; whoever asks for it disposes of it. */
+  again?(
+    training: Dataset,
+    validation: Dataset | null,
+    hooks: TrainHooks,
+  ): { model: Model; result: TrainResult };
   dispose(): void;
 }
