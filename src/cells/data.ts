@@ -23,6 +23,15 @@ export const data = defineKind<"data", typeof dataKeys, DataValue>({
   run: (config, context) => dataTypeOf(config).run(config, context),
 });
 
+/** The file that a cell reads, and as what; undefined where it reads none, or makes its rows. */
+export function fileOf({ kind, config }: ParsedCell): { file: string; reads: "table" | "text" } | undefined {
+  if (kind !== data.name || config === undefined) return undefined;
+  // SAFETY: the config of a cell has passed the schema of its kind.
+  const known = config as DataConfig;
+  if (!("file" in known.source)) return undefined;
+  return { file: known.source.file, reads: dataTypeOf(known).reads ?? "table" };
+}
+
 const common: readonly string[] = ["source", "type", "split", "seed"];
 
 /** Keys that were written but mean nothing for this type of data. */

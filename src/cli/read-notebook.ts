@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault, type Issue } from "../base/issue";
 import { check, type CellIssue } from "../cells/check";
+import { fileOf } from "../cells/data";
 import type { ParsedCell } from "../cells/parsed";
 import type { CellError, RunRequest } from "../protocol/messages";
-import type { Columns } from "../tables/api";
-import { disposeTables, readColumns, resolveSource } from "../tables";
+import { disposeTables, KnownSources, type KnownSource } from "../tables";
 import type { CommandIo } from "./command";
 import { readNotebookFile, type NotebookFile } from "./notebook-file";
 
@@ -46,8 +46,8 @@ export async function readNotebook(
   const sources = await readSources(first.cells, path, workspace, io);
   const { cells, issues } = check(request, {
     ...options,
-    columnsOf: (source) => sources.columns.get(source)?.columns,
-    rowsOf: (source) => sources.columns.get(source)?.rows,
+    columnsOf: (source) => sources.known.get(source)?.columns,
+    rowsOf: (source) => sources.known.get(source)?.rows,
   });
   const placeOf = (cell: number, offset = 0) => {
     const { source = "", line = 1 } = request[cell] ?? {};
@@ -72,20 +72,26 @@ function workspaceOf(notebook: string, cwd: string): string {
   return inside ? cwd : dirname(notebook);
 }
 
-/** The columns of every file that a cell names as its `source`, and an issue where it cannot be read. */
+/** What every file that a cell names holds, and an issue where it cannot be read. */
 async function readSources(cells: readonly ParsedCell[], notebook: string, workspace: string, io: CommandIo) {
-  const columns = new Map<string, Columns>();
+  const known = new Map<string, KnownSource>();
   const issues: CellIssue[] = [];
-  const samples = join(io.dist, "../media/samples/data");
+  const places = {
+    notebookFolder: dirname(notebook),
+    workspace,
+    samples: join(io.dist, "../media/samples/data"),
+  };
+  const sources = new KnownSources({
+    dist: io.dist,
+    execPath: process.execPath,
+    signal: io.stop.signal,
+    wholeUpTo: Infinity,
+  });
   for (const cell of cells) {
-    const source = fileOf(cell.config);
-    if (source === undefined || columns.has(source)) continue;
+    const source = fileOf(cell);
+    if (source === undefined) continue;
     try {
-      const path = await resolveSource(source, { notebookFolder: dirname(notebook), workspace, samples });
-      columns.set(
-        source,
-        await readColumns(path, { dist: io.dist, execPath: process.execPath, signal: io.stop.signal }),
-      );
+      known.set(source.file, await sources.look(source, places));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { code, message, remedy } = error;
@@ -94,13 +100,5 @@ async function readSources(cells: readonly ParsedCell[], notebook: string, works
     }
   }
   disposeTables();
-  return { columns, issues };
-}
-
-/** The file of a configuration with `source: {file}`, whatever its kind. */
-function fileOf(config: unknown): string | undefined {
-  if (typeof config !== "object" || config === null || !("source" in config)) return undefined;
-  const { source } = config;
-  const file = typeof source === "object" && source !== null && "file" in source ? source.file : undefined;
-  return typeof file === "string" ? file : undefined;
+  return { known, issues };
 }

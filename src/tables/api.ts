@@ -32,4 +32,6 @@ export interface ReadOptions {
   opening?: (paths: readonly string[]) => void;
   /** What DuckDB may take of the memory, in mebibytes. Default: 1,024. */
   memoryMb?: number;
+  /** Of `readColumns`: no more than so many of the first rows are looked at. */
+  rows?: number;
 }

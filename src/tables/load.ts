@@ -50,7 +50,7 @@ async function openFile(path: string, name: string, memoryMb: number): Promise<O
 }
 
 async function deliver(
-  { want }: Request,
+  { want, rows: most }: Request,
   name: string,
   send: (reply: Reply) => void,
   open: () => Promise<Opened>,
@@ -59,7 +59,7 @@ async function deliver(
   const { names, notes } = source;
   if (names.length > mostColumns) throw tableFault.tooLarge(name, `${mostColumns} columns`);
 
-  await db.run(`CREATE TABLE source AS ${source.select}`);
+  await db.run(`CREATE TABLE source AS ${source.select}${most === undefined ? "" : ` LIMIT ${most}`}`);
   const rows = Number((await db.runAndReadAll("SELECT count(*) FROM source")).getRows()[0]?.[0]);
   if (rows === 0) throw source.noRows;
   if (rows * names.length > mostValues) throw tableFault.tooLarge(name, `${mostValues / 1e6} million values`);

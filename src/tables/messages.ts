@@ -6,6 +6,8 @@ export interface Request {
   source: { path: string } | { sql: string; places: Places };
   want: "table" | "columns";
   memoryMb: number;
+  /** Of a file: looks at no more than so many of its first rows. */
+  rows?: number | undefined;
 }
 
 /** What comes back: columns one at a time, so that no message holds the whole table, then `end`; or a fault. */

@@ -55,7 +55,7 @@ type End = Extract<Reply, { type: "end" }>;
 function ask(
   source: Request["source"],
   want: Request["want"],
-  { dist, execPath, signal, timeoutMs = 60_000, memoryMb = 1_024 }: ReadOptions,
+  { dist, execPath, signal, timeoutMs = 60_000, memoryMb = 1_024, rows }: ReadOptions,
   take: (reply: Reply) => void,
 ): Promise<End> {
   const name = "path" in source ? basename(source.path) : "the query";
@@ -98,7 +98,7 @@ function ask(
     });
     child.on("error", (error) => fail(tableFault.died(name, error.message)));
     child.on("exit", (code, by) => fail(tableFault.died(name, by ?? `exit code ${code}`)));
-    const request: Request = { source, want, memoryMb };
+    const request: Request = { source, want, memoryMb, rows };
     child.send(request, (error) => {
       if (error !== null) fail(tableFault.died(name, error.message));
     });

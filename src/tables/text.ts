@@ -31,9 +31,7 @@ export async function readText(
   places: Places,
   { opening, signal, limit = 50_000_000 }: ReadTextOptions = {},
 ): Promise<ReadText> {
-  const sources = isPattern(source) ? await findFiles(source, places) : [source];
-  const files: string[] = [];
-  for (const one of sources) files.push(await resolveSource(one, places, [".txt"]));
+  const { sources, files } = await findText(source, places);
   opening?.(files);
   const notes: string[] = [];
   const texts: string[] = [];
@@ -54,6 +52,17 @@ export async function readText(
   if (text.length !== joined.length || joined.includes("\r"))
     notes.push("Line ends were made single ones (`\\n`).");
   return { text, files, notes };
+}
+
+/** The files that a source of text names, as it names them and as real paths. Faults: those of `resolveSource`, no-match. */
+export async function findText(
+  source: string,
+  places: Places,
+): Promise<{ sources: string[]; files: string[] }> {
+  const sources = isPattern(source) ? await findFiles(source, places) : [source];
+  const files: string[] = [];
+  for (const one of sources) files.push(await resolveSource(one, places, [".txt"]));
+  return { sources, files };
 }
 
 async function textOf(file: string): Promise<string> {

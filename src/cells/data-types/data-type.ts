@@ -13,6 +13,8 @@ export interface DataType<Value extends DataValue = DataValue> {
   title: string;
   /** The keys that mean something here, beside `source`, `type`, `split` and `seed`, which all have. */
   keys: readonly (keyof DataConfig)[];
+  /** What its files are read as; a table where it is left out. */
+  reads?: "text";
   /** Whether a cell that does not say its type is of this one. */
   suits(config: DataConfig): boolean;
   /** Findings before anything is read, from columns where they are known. */

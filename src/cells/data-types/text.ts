@@ -12,6 +12,7 @@ export const textSamples: readonly string[] = ["moby-dick"];
 export const text: DataType<TextValue> = {
   type: "text",
   title: "a text",
+  reads: "text",
   keys: ["level", "lowercase", "vocab_size", "seq_length"],
   suits: ({ source }) =>
     "file" in source && (/\.(txt|md|text)$/i.test(source.file) || textSamples.includes(source.file)),
