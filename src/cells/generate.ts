@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Sampler } from "../engine/api";
-import { formatCount, formatNumber, plural } from "../outputs/format";
+import { formatCount, plural } from "../outputs/format";
 import type { OutputData } from "../outputs";
 import { encodeNumber } from "../outputs/numbers";
 import { fault, issue, type Finding } from "./issues";
@@ -154,7 +154,10 @@ function write(
       so.push(...more);
       if (stop.length > 0) cuts[i] ??= firstOf(textOf(so), stop);
     });
-    context.progress({ symbols: done, length });
+    if (length > piece) {
+      const message = `${formatCount(done)} of ${formatCount(length)} symbols`;
+      context.progress({ symbols: done, length, message });
+    }
     if (stop.length > 0 && next.every((_, i) => cuts[i] !== undefined)) break;
   }
   return all.map((so, i) => {
@@ -190,7 +193,7 @@ function output(
 function summary({ prompt, length, temperature }: Config, name: string, samples: number): string {
   const after =
     prompt === "" ? "" : ` after ${JSON.stringify(prompt.length > 40 ? `…${prompt.slice(-40)}` : prompt)}`;
-  const numbers = temperature.map((one) => formatNumber(one, 3));
+  const numbers = temperature.map(String);
   const at =
     numbers.length === 1
       ? `at temperature ${numbers[0]}`
@@ -205,7 +208,7 @@ function circles(samples: readonly Sample[]): string[] {
     return share === undefined ? [] : [{ temperature, share }];
   });
   if (found.length === 0) return [];
-  const at = [...new Set(found.map(({ temperature }) => formatNumber(temperature, 3)))];
+  const at = [...new Set(found.map(({ temperature }) => String(temperature)))];
   const most = Math.round(100 * Math.max(...found.map(({ share }) => share)));
   const bold = found.every(({ temperature }) => typeof temperature === "number" && temperature < 0.7);
   return [

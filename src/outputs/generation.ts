@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { formatNumber } from "./format";
 import { num } from "./numbers";
 import { defineOutput } from "./output";
 import { defaultsText, facts, notesBlock, stack, wrap } from "./text/block";
@@ -52,5 +51,5 @@ export function sampleTitle({ samples }: Generation, index: number): string {
   const alike = samples.flatMap((sample, i) => (sample.temperature === temperature ? [i] : []));
   const greedy = temperature === 0 ? " (greedy)" : "";
   const number = alike.length > 1 ? `, ${alike.indexOf(index) + 1} of ${alike.length}` : "";
-  return `temperature ${formatNumber(temperature, 3)}${greedy}${number}`;
+  return `temperature ${temperature}${greedy}${number}`;
 }

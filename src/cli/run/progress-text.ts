@@ -3,11 +3,13 @@ import { formatDuration, formatNumber } from "../../outputs/format";
 /** The fields of a `progress` event. */
 export type Progress = Record<string, unknown>;
 
-/** A report as one line: "train net: epoch 3/100, loss 0.0123, val_loss 0.0234, 12 s left". */
+/** A report as one line: "train net: epoch 3/100, loss 0.0123, val_loss 0.0234, 12 s left"; without epochs its message. */
 export function progressLine(label: string, progress: Progress): string {
   const epoch = numberIn(progress, "epoch");
   const epochs = numberIn(progress, "epochs");
   const eta = numberIn(progress, "eta_ms");
+  const { message } = progress;
+  if (epoch === undefined && typeof message === "string") return `${label}: ${message}`;
   return [
     `${label}: epoch ${epoch ?? "?"}${epochs === undefined ? "" : `/${epochs}`}`,
     ...losses(progress),
