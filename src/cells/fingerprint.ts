@@ -22,7 +22,7 @@ function fingerprint(
   above: readonly ParsedCell[],
   prints: ReadonlyMap<ParsedCell, string>,
 ): string | undefined {
-  const own = cell.script === undefined ? [cell.kind, cell.name, cell.config] : ["js", cell.source];
+  const own = cell.script === undefined ? [cell.kind, cell.name, lasting(cell)] : ["js", cell.source];
   if (own.includes(undefined) || (kindNamed(cell.kind) === undefined && cell.script === undefined))
     return undefined;
   const needs: string[] = [];
@@ -33,6 +33,13 @@ function fingerprint(
     needs.push(print);
   }
   return hash(canonical([...own, needs]));
+}
+
+/** The configuration without what says only how a run begins. */
+function lasting({ kind, config }: ParsedCell): unknown {
+  if (typeof config !== "object" || config === null) return config;
+  const keys = kindNamed(kind)?.keys ?? {};
+  return Object.fromEntries(Object.entries(config).filter(([name]) => keys[name]?.fleeting !== true));
 }
 
 /** JSON with the keys of every object in order. */

@@ -15,6 +15,8 @@ export interface Key<Schema extends z.ZodType = z.ZodType> {
   defaultText?: string;
   /** Of the number: "rows", "epochs", "minutes". */
   unit?: string;
+  /** True where it says how a run begins and not what it is for: results stay fresh when it changes. */
+  fleeting?: boolean;
   /** Turns a shorthand into the full form; gives back what it does not know. Expanding twice changes nothing more. */
   expand?(value: unknown): unknown;
 }

@@ -116,6 +116,7 @@ const keys = {
   resume: key(flag(), {
     doc: "Whether to go on from the last checkpoint of this cell; otherwise training starts from fresh weights.",
     default: false,
+    fleeting: true,
   }),
   max_minutes: key(wordOr("none", positive(100_000)), {
     doc: "Ends training after this time, with the best weights so far.",

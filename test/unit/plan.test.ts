@@ -61,6 +61,7 @@ describe("what becomes stale", () => {
     ["what a horizon changes", 5, "data: b\nsource: b.csv\nhorizon: 2", [5, 6, 7, 8]],
     ["nothing by comments and blank lines", 6, "model: n # why\n\nunits:   8 # eight\n", []],
     ["nothing by a default that is written out", 3, "train: m\nepochs: 30\nloss: huber\nclip: 1", []],
+    ["nothing by going on from where training stopped", 3, "train: m\nresume: true", []],
     ["nothing by the data that was meant anyway", 2, "model: m\ndata: a", []],
     ["what is broken, and all that needs it", 2, "model: m\nunits: x", [2, 3, 4]],
   ])("%s", (_, position, source, expected) => {
