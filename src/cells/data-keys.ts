@@ -198,6 +198,19 @@ export const dataKeys = {
     doc: "Of labelled sequences: which rows of a window give its label: the `last`, the `majority`, or `any` that is not the most frequent class, as for faults.",
     default: "last",
   }),
+  split_by: key(choice(["auto", "sequence", "time"]), {
+    doc: "Of labelled sequences: whether each goes to one part as a whole (`sequence`), or each is cut in time (`time`). `auto` cuts in time only where there is a single one.",
+    default: "auto",
+  }),
+  shuffle_split: key(flag(), {
+    doc: "Of labelled sequences: whether they are drawn for the parts at random, with `seed` and each class in like shares, or taken in the order of the file.",
+    default: true,
+  }),
+  test_sequences: key(listOf(text("the name of a sequence"), "a list of names of sequences"), {
+    doc: "Of labelled sequences: those that test, by their names in the column `sequence`, as for people or devices that training must not see. `split` then cuts the others alone.",
+    default: [],
+    expand: asList,
+  }),
   max_length: key(wordOr("auto", whole(1, 100_000)), {
     doc: "Of labelled sequences and pairs: what is longer is cut to this length; `auto` cuts nothing.",
     default: "auto",

@@ -59,6 +59,13 @@ export interface Findings {
   "short-text": { name: string; symbols: number; seq_length: number };
   "reads-ahead": { key: string };
   "too-many-samples": { samples: number; limit: number };
+  "no-labels": { generator: string };
+  "no-texts": { generator: string };
+  "needs-key": { key: string; other: string };
+  "label-is-feature": { column: string };
+  "no-features": object;
+  "not-classes": { name: string; label: string };
+  "not-numbers": { name: string; label: string };
   "empty-notebook": object;
   "js-not-allowed": object;
   "unknown-target": { target: string; near?: string };

@@ -19,7 +19,7 @@ import {
   withHead,
 } from "./stack";
 import { amount, choice, flag, text, whole, wordOr } from "./takes";
-import { knownTask, taskOf } from "./tasks";
+import { hasTask, knownTask, taskOf } from "./tasks";
 import type { Frame, Framed } from "./tasks/task";
 import type { DataValue, ModelValue } from "./values";
 
@@ -209,7 +209,8 @@ function taskIssues(config: ModelConfig, source: DataConfig, context: CheckConte
   const task = knownTask(config, source);
   if (config.task !== "auto" && task !== undefined && task.name !== config.task)
     return [issue(noTask(config, type), cell.spanOf(["task"], "value"))];
-  if (task === undefined) return [];
+  if (task === undefined)
+    return hasTask(type) ? [] : [issue(noTask(config, type), cell.spanOf(["data"], "value"))];
   const frame = task.outline(config, source);
   return [
     ...task.without

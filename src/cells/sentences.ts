@@ -88,7 +88,9 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       d.task === "auto"
         ? `No model can be trained on data of the type ${code(d.type)} yet.`
         : `${code(`task: ${d.task}`)} does not go with data of the type ${code(d.type)}.`,
-      d.task === "auto" ? "Name other data as `data`." : "Delete the line, or name other data as `data`.",
+      d.task === "auto"
+        ? "Models that turn one sequence into another come with a later version; name other data as `data`."
+        : "Delete the line, or name other data as `data`.",
     ),
   "other-loss": (d) =>
     error(
@@ -224,6 +226,41 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
     error(
       `The cell asks for ${formatCount(d.samples)} samples, at most ${formatCount(d.limit)} are written at once.`,
       "Lower `n`, or give fewer temperatures.",
+    ),
+  "no-labels": (d) =>
+    error(
+      `The generator ${code(d.generator)} makes a series without labels.`,
+      "Take the generator `adding`, or a file with a column that `label` names.",
+    ),
+  "no-texts": (d) =>
+    error(
+      `The generator ${code(d.generator)} makes numbers, no pairs of texts.`,
+      "Name a file with two columns of texts as `source`.",
+    ),
+  "needs-key": (d) =>
+    error(
+      `${code(d.key)} has no effect without ${code(d.other)}.`,
+      `Give ${code(d.other)}, or delete ${code(d.key)}.`,
+    ),
+  "label-is-feature": (d) =>
+    error(
+      `The column ${code(d.column)} is the label and stands in \`features\` too, so the model would be told the answer.`,
+      "Leave it out of `features`.",
+    ),
+  "no-features": () =>
+    error(
+      "Beside the label the data has no column of numbers that a model could see.",
+      "Check the separator and the decimal sign of the file.",
+    ),
+  "not-classes": (d) =>
+    error(
+      `The label ${code(d.label)} of ${code(d.name)} has many different numbers, which are no classes.`,
+      "Write `task: regress` to tell the number itself, or make classes of it in `source: {sql: …}`.",
+    ),
+  "not-numbers": (d) =>
+    error(
+      `The label ${code(d.label)} of ${code(d.name)} holds words, not numbers.`,
+      "Write `task: classify`, or delete the line.",
     ),
   "empty-notebook": () =>
     error("The notebook has no code cell with anything in it.", "Add a cell that starts with `data: name`."),

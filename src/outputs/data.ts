@@ -4,7 +4,7 @@ import { momentFormatter, momentValue } from "./moments";
 import { moment, num } from "./numbers";
 import { defineOutput } from "./output";
 import { defaultsText, facts, notesBlock, stack, wrap } from "./text/block";
-import { plot, type TextPlot } from "./text/plot";
+import { plot, sparkline, type TextPlot } from "./text/plot";
 import { numbersOf, places, spreadTicks } from "./text/series";
 import { limitRows, table } from "./text/table";
 
@@ -55,6 +55,9 @@ const schema = z.object({
   vocabulary: z.optional(
     z.object({ size: z.int(), symbols: z.array(z.object({ symbol: z.string(), count: z.int() })) }),
   ),
+  /** Of labelled sequences: the columns that a model sees, and how many rows examples have. */
+  features: z.optional(z.array(z.string())),
+  lengths: z.optional(z.object({ least: z.int(), median: z.int(), most: z.int() })),
   /** Of labelled sequences: how many of each class each part has. */
   classes: z.optional(
     z.array(
@@ -83,6 +86,7 @@ export const data = defineOutput({
       facts(
         [
           ["target", d.target],
+          ["features", d.features?.join(", ")],
           ["past covariates", d.past_covariates.join(", ") || undefined],
           ["future covariates", d.future_covariates.join(", ") || undefined],
           ...dataFacts(d).filter(([label]) => label !== "target"),
@@ -93,6 +97,7 @@ export const data = defineOutput({
       partsTable(d, width),
       seriesPlot(d, width),
       classesTable(d, width),
+      sequencesBlock(d, width),
       textsBlock(d, width),
       notesBlock(d.notes, width),
     ),
@@ -108,7 +113,11 @@ export function dataFacts(d: Data): [label: string, value: string][] {
     ["season", series ? plural(d.season_length, "row") : undefined],
     ["lookback", d.lookback === undefined ? undefined : plural(d.lookback, d.unit ?? "row")],
     ["horizon", d.horizon === undefined ? undefined : plural(d.horizon, d.unit ?? "row")],
-    ["filled", series ? (d.filled === 0 ? "no gaps" : plural(d.filled, "value")) : undefined],
+    ["lengths", d.lengths === undefined ? undefined : lengthsText(d.lengths)],
+    [
+      "filled",
+      series || d.type === "sequences" ? (d.filled === 0 ? "no gaps" : plural(d.filled, "value")) : undefined,
+    ],
     ["vocabulary", d.vocabulary === undefined ? undefined : plural(d.vocabulary.size, "symbol")],
     ["classes", d.classes === undefined ? undefined : formatCount(d.classes.length)],
     ["scaler", d.scaler?.type],
@@ -139,28 +148,36 @@ export function visibleText(text: string): string {
     .replace(/\p{Cc}/gu, "·");
 }
 
-/** Name, first and last moment, rows and windows of each part that exists. */
-export function partRows(d: Data): { name: string; cells: [string, string, string, string] }[] {
+/**
+ * Name, first and last moment, rows and windows of each part that exists; without first and last where the parts of
+ * sequences and pairs are drawn.
+ */
+export function partRows(d: Data): { titles: string[]; rows: { name: string; cells: string[] }[] } {
   const parts = Object.entries(d.parts).flatMap(([name, value]) =>
     value === undefined ? [] : [{ name, value }],
   );
   const format = momentFormatter(parts.flatMap(({ value }) => [value.from, value.to]));
-  return parts.map(({ name, value }) => ({
-    name,
-    cells: [format(value.from), format(value.to), formatCount(value.rows), formatCount(value.windows)],
-  }));
+  const drawn = d.type === "sequences" || d.type === "pairs";
+  const counted = d.type === "sequences" ? "examples" : "windows";
+  const unit = `${d.unit ?? "row"}s`;
+  return {
+    titles: d.type === "pairs" ? [unit] : drawn ? [unit, counted] : ["from", "to", unit, counted],
+    rows: parts.map(({ name, value }) => ({
+      name,
+      cells: [
+        ...(drawn ? [] : [format(value.from), format(value.to)]),
+        formatCount(value.rows),
+        ...(d.type === "pairs" ? [] : [formatCount(value.windows)]),
+      ],
+    })),
+  };
 }
 
 function partsTable(d: Data, width: number): string[] {
+  const { titles, rows } = partRows(d);
   return table(
-    [
-      { title: "part" },
-      { title: "from", align: "right" },
-      { title: "to", align: "right" },
-      { title: "rows", align: "right" },
-      { title: "windows", align: "right" },
-    ],
-    partRows(d).map(({ name, cells }) => [name, ...cells]),
+    [{ title: "part" }, ...titles.map((title) => ({ title, align: "right" as const }))],
+    rows.map(({ name, cells }) => [name, ...cells]),
     width,
   );
 }
@@ -184,6 +201,19 @@ function classesTable(d: Data, width: number): string[] {
     align: i === 0 ? ("left" as const) : ("right" as const),
   }));
   return [...table(columns, shown, width), ...more];
+}
+
+function lengthsText({ least, median, most }: NonNullable<Data["lengths"]>): string {
+  return least === most ? plural(most, "row") : `${least} to ${plural(most, "row")}, ${median} in the middle`;
+}
+
+/** Labelled examples as one line of bars each. */
+function sequencesBlock(d: Data, width: number): string[] {
+  const labelled = d.examples.filter(({ label }) => label !== undefined);
+  return labelled.flatMap(({ label = "", input }) => {
+    const values = numbersOf(input.value);
+    return [`  ${label}`, `    ${sparkline(values.slice(-(width - 4)), values)}`];
+  });
 }
 
 /** An arrow stands between what is read and what follows. */

@@ -10,12 +10,20 @@ export function metricLabel(name: string): string {
     smape: "sMAPE",
     mase: "MASE",
     bits_per_char: "bits per character",
+    mse: "MSE",
+    r2: "R²",
+    macro_f1: "macro-F1",
   };
   return labels[name] ?? name.replaceAll("_", " ");
 }
 
-/** Whether a metric measures an error, so that the lowest value is the best one. */
-export function lowerIsBetter(metric: string): boolean {
+/** The best value of a metric, the lowest of an error; NaN where it is not known which is better. */
+export function bestOf(metric: string, values: readonly number[]): number {
+  if (lowerIsBetter(metric)) return Math.min(...values);
+  return ["accuracy", "macro_f1", "r2"].includes(metric) ? Math.max(...values) : NaN;
+}
+
+function lowerIsBetter(metric: string): boolean {
   const errors = ["mae", "rmse", "smape", "mase", "mse", "mape"];
   return [...errors, "cross_entropy", "perplexity", "bits_per_char"].includes(metric);
 }

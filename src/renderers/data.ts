@@ -74,15 +74,10 @@ function replaceBlocks(parent: HTMLElement, blocks: readonly (HTMLElement | null
 }
 
 function partsTable(data: Data): HTMLElement {
+  const { titles, rows } = partRows(data);
   return tableOf({
     caption: "Parts of the data",
-    columns: [
-      { title: "Part" },
-      { title: "From", numeric: true },
-      { title: "To", numeric: true },
-      { title: partLabel(`${data.unit ?? "row"}s`), numeric: true },
-      { title: "Windows", numeric: true },
-    ],
-    rows: partRows(data).map(({ name, cells }) => [partLabel(name), ...cells]),
+    columns: [{ title: "Part" }, ...titles.map((title) => ({ title: partLabel(title), numeric: true }))],
+    rows: rows.map(({ name, cells }) => [partLabel(name), ...cells]),
   });
 }

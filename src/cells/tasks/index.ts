@@ -3,12 +3,14 @@ import type { ModelConfig } from "../model";
 import type { DataConfig } from "../data-keys";
 import { dataTypeOf } from "../data-types";
 import type { DataValue } from "../values";
+import { classify } from "./classify";
 import { forecast } from "./forecast";
 import { generate } from "./generate";
+import { regress } from "./regress";
 import type { Task, TaskName } from "./task";
 
 /** All tasks. The first that suits the data of a model is its task, unless the cell names another. */
-export const tasks: readonly Task[] = [forecast, generate];
+export const tasks: readonly Task[] = [forecast, generate, classify, regress];
 
 export function taskNamed(name: TaskName): Task {
   const found = tasks.find((task) => task.name === name);
@@ -23,6 +25,11 @@ export function knownTask(config: ModelConfig, source: DataConfig): Task | undef
   return (
     possible.find(({ name }) => name === config.task) ?? (possible.length === 1 ? possible[0] : undefined)
   );
+}
+
+/** Whether models can be trained on data of a type. */
+export function hasTask(type: DataValue["type"]): boolean {
+  return tasks.some(({ data }) => data === type);
 }
 
 /** The task of a model on its data; undefined where no task is for such data. */
