@@ -9,6 +9,7 @@ export async function run(): Promise<void> {
   await import("./commands.test");
   await import("./document.test");
   await import("./diagnostics.test");
+  await import("./language.test");
   await import("./run.test");
   await import("./reopen.test");
 

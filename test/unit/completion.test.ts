@@ -35,6 +35,7 @@ describe("what completion offers", () => {
     ["keys while one is typed", "model: x\nun|", ["units"]],
     ["keys where a value is there already", "model: x\nun|: 5", ["units"]],
     ["the words of a key", "model: x\ncell: |", ["lstm", "gru", "rnn"]],
+    ["the words of a key below one that is being typed", "model: x\nun\ncell: |", ["lstm", "gru", "rnn"]],
     ["true and false", "model: x\nbidirectional: |", ["true", "false"]],
     ["auto beside the words", "train: net\nloss: |", ["auto", "mse", "huber"]],
     ["the types of a setting in its short form", "train: net\noptimizer: |", ["adam", "sgd", "rmsprop"]],

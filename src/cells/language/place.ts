@@ -57,7 +57,7 @@ function markedKey(source: string, word: Span, kind: CellKind): Place | undefine
   const after = source.slice(word.end);
   const colon = /^\s*:/.test(after) ? "" : ":";
   const text = `${source.slice(0, word.start)}${mark}${colon}${after}`;
-  const { root } = readYaml(text);
+  const { root } = readYaml(withoutLoneWords(text));
   const found = root && findKey(root, []);
   if (root === undefined || found === undefined) return undefined;
   const written = [...found.siblings].filter((name) => name !== mark);
@@ -66,7 +66,7 @@ function markedKey(source: string, word: Span, kind: CellKind): Place | undefine
 
 function markedValue(source: string, word: Span, kind: CellKind): Place | undefined {
   const text = `${source.slice(0, word.start)}${mark}${source.slice(word.end)}`;
-  const { root } = readYaml(text);
+  const { root } = readYaml(withoutLoneWords(text));
   const path = root && findValue(root, []);
   if (root === undefined || path === undefined || path.length === 0) return undefined;
   const raw = rawOf(kind, root);
@@ -111,4 +111,9 @@ function rawOf(kind: CellKind, root: Entry): Raw {
 
 function withoutComments(source: string): string {
   return source.replace(/^[^\S\n]*#.*$/gm, "");
+}
+
+/** A key that is still without its colon on another line would hide what follows it. */
+function withoutLoneWords(text: string): string {
+  return text.replace(/^[A-Za-z_]+[^\S\n]*$/gm, "");
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Issue, Severity, Span } from "../../base/issue";
 
 /** The one place where offsets in a cell become the editor's positions. */
-function toRange(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
+export function toRange(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
