@@ -2,11 +2,13 @@ import { Disposables, type Disposable } from "../base/disposable";
 import type { OutputData } from "../outputs";
 import { horizonLines, ranked, scopeSentence } from "../outputs/evaluation";
 import { formatCount, formatNumber } from "../outputs/format";
+import { bestOf } from "../outputs/labels";
 import { decodeNumber } from "../outputs/numbers";
 import { Notes } from "./blocks";
 import { ChartPanel } from "./chart/panel";
 import { baselineRole, type ChartSpec, type Role } from "./chart/spec";
 import { lineSwatch } from "./chart/swatch";
+import { ConfusionFigure } from "./confusion";
 import { el, setText } from "./dom";
 import type { Surface, View } from "./renderer";
 import { tableOf } from "./table";
@@ -23,6 +25,7 @@ export function evaluationView(surface: Surface): View<Evaluation> {
   const horizon = disposables.add(
     new ChartPanel(surface, { height: 220, file: () => `${current?.model ?? "model"}-error-by-step` }),
   );
+  const confusion = new ConfusionFigure(() => `${current?.model ?? "model"}-confusion`);
   const notes = new Notes();
   const drawTable = () => current && metrics.replaceChildren(metricsTable(current, surface));
   const themed: Disposable = surface.onTheme(drawTable);
@@ -37,6 +40,7 @@ export function evaluationView(surface: Surface): View<Evaluation> {
       scope,
       notes.element,
       horizon.element,
+      confusion.element,
     ),
     update(data) {
       current = data;
@@ -46,6 +50,7 @@ export function evaluationView(surface: Surface): View<Evaluation> {
       drawTable();
       horizon.element.hidden = data.by_horizon.length < 2;
       if (!horizon.element.hidden) horizon.update(horizonSpec(data));
+      confusion.update(data.confusion);
       notes.update(data.notes);
     },
     dispose: () => disposables.dispose(),
@@ -93,7 +98,11 @@ function roleOf(index: number): Role {
 }
 
 function beatsAll(data: Evaluation): boolean {
-  const mae = decodeNumber(data.metrics["mae"] ?? "NaN");
-  const baselines = Object.values(data.baselines).map((m) => decodeNumber(m["mae"] ?? "NaN"));
-  return baselines.length > 0 && baselines.every((baseline) => mae < baseline);
+  const [metric = "mae"] = Object.keys(data.metrics);
+  const own = decodeNumber(data.metrics[metric] ?? "NaN");
+  const baselines = Object.values(data.baselines).map((m) => decodeNumber(m[metric] ?? "NaN"));
+  return (
+    baselines.length > 0 &&
+    baselines.every((baseline) => own !== baseline && bestOf(metric, [own, baseline]) === own)
+  );
 }

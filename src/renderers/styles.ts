@@ -59,6 +59,13 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .settings th[scope="row"] { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; }
 .settings .default > * { color: var(--muted); }
 .settings td:last-child { font-family: inherit; font-style: italic; white-space: nowrap; }
+.matrix td { position: relative; padding: 5px 10px; background: color-mix(in srgb, var(--accent) calc(var(--share) * 42%), transparent); }
+.matrix td.right { outline: 1px solid var(--fg); outline-offset: -1px; font-weight: 600; }
+.matrix .cell { display: inline-flex; flex-direction: column; }
+.matrix .share-of-row { font-size: 0.85em; font-weight: 400; }
+.matrix .fill { display: none; position: absolute; left: 2px; bottom: 2px; height: 3px; width: calc(var(--share) * (100% - 4px)); background: var(--fg); }
+.contrast .matrix td { background: none; }
+.contrast .matrix .fill { display: block; }
 .share { display: inline-flex; align-items: center; gap: 8px; color: var(--muted); }
 .bar { display: inline-block; width: 110px; height: 6px; }
 .bar > span { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
