@@ -1,5 +1,6 @@
 import type { OutputData } from "../../../src/outputs";
 import { thin } from "../../../src/outputs/thin";
+import { generationSample } from "./text-samples";
 
 /**
  * Data of each output as a real notebook would show it: four years of daily temperatures, an LSTM that learns them
@@ -13,6 +14,7 @@ export function samples(): Samples {
     training: trainingSample(24),
     evaluation: evaluationSample(),
     forecast: forecastSample(series),
+    generation: generationSample(),
     failure: failureSample(),
   };
 }
@@ -23,6 +25,7 @@ export interface Samples {
   training: OutputData<"training">;
   evaluation: OutputData<"evaluation">;
   forecast: OutputData<"forecast">;
+  generation: OutputData<"generation">;
   failure: OutputData<"failure">;
 }
 
