@@ -6,7 +6,9 @@ import { requestCells } from "./document/positions";
 import { registerSerializer } from "./document/serializer";
 import { Storage } from "./document/storage";
 import { storedOutputs } from "./document/stored-outputs";
+import { registerLanguage } from "./language";
 import { registerDiagnostics } from "./language/diagnostics";
+import { Sources } from "./language/sources";
 import { createLog } from "./log";
 import { registerController } from "./run/controller";
 import { kernelOptions } from "./run/kernel-options";
@@ -23,7 +25,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = new Storage(context);
   const dist = vscode.Uri.joinPath(context.extensionUri, "dist").fsPath;
   const status = CellStatus.register(context);
-  const diagnostics = registerDiagnostics(context);
+  const diagnostics = registerDiagnostics(context, new Sources(context.extensionUri, note));
+  registerLanguage(context);
 
   registerSerializer(context, storedOutputs(note));
   const controller = registerController(context, (notebook) => all.of(notebook));

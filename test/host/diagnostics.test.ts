@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { book, cellOf, closeAll, hasEnded, openWith, runCell, until } from "./support";
 
@@ -27,8 +29,28 @@ suite("what is wrong with a cell", () => {
     assert.deepEqual(diagnosticsOf(notebook.cellAt(1).document), []);
   });
 
+  test("a column that the file lacks and a file that is not there are known before anything runs", async () => {
+    const notebook = await openWith(
+      book("data: w\nsource: seattle-weather\ntarget: temp_mx", "data: v\nsource: none.csv"),
+    );
+    const [first, second] = notebook.getCells();
+    assert.ok(first && second);
+    const column = await until("the column is marked", () => diagnosticsOf(first.document)[0]);
+    assert.equal(first.document.getText(column.range), "temp_mx");
+    assert.match(column.message, /temp_max/);
+    const file = await until("the file is marked", () => diagnosticsOf(second.document)[0]);
+    assert.equal(second.document.getText(file.range), "none.csv");
+    await writeFile(join(notebook.uri.fsPath, "../none.csv"), "date,price\n2020-01-01,1\n2020-01-02,2\n");
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(second.document.uri, second.document.lineAt(0).range, "data: u");
+    await vscode.workspace.applyEdit(edit);
+    await until("the file is found", () => diagnosticsOf(second.document).length === 0);
+    assert.equal(diagnosticsOf(first.document).length, 1);
+  });
+
   test("what fails while it runs stands on its line, until the cell is changed", async () => {
-    const notebook = await openWith(book("data: w\nsource: seattle-weather\ntarget: nope\nhorizon: 1"));
+    const source = "{sql: SELECT * FROM 'seattle-weather'}";
+    const notebook = await openWith(book(`data: w\nsource: ${source}\ntarget: nope\nhorizon: 1`));
     const cell = notebook.cellAt(0);
     await runCell(cell);
     assert.ok(hasEnded(cell));

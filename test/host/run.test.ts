@@ -145,6 +145,32 @@ suite("running cells", () => {
     await until("the kernel ends", () => kernelsOf(notebook).length === 0);
   });
 
+  test("Continue Training goes on from the last weights, and what follows stays usable", async () => {
+    const notebook = await openWith(small());
+    await runAll(notebook);
+    const train = cellOf(notebook, "train: net");
+    const first = lossesOf(train);
+    const started = train.executionSummary?.timing?.startTime;
+    void vscode.commands.executeCommand("rnnbook.continueTraining", {
+      notebook: notebook.uri,
+      model: "net",
+    });
+    await until(
+      "it has trained on",
+      () => hasEnded(train) && train.executionSummary?.timing?.startTime !== started,
+    );
+    assert.equal(train.executionSummary?.success, true);
+    assert.equal(train.document.getText().includes("resume"), false, "the cell stays as it is");
+    const second = lossesOf(train);
+    assert.ok(Number(second.at(-1)) < Number(first.at(-1)), `${second.join()} after ${first.join()}`);
+    const trained = train.executionSummary?.timing?.startTime;
+    await runCell(cellOf(notebook, "forecast: net"));
+    assert.equal(cellOf(notebook, "forecast: net").executionSummary?.success, true);
+    assert.equal(train.executionSummary?.timing?.startTime, trained, "nothing retrains by itself");
+    await runCell(train);
+    assert.deepEqual(lossesOf(train), first, "a plain run starts afresh");
+  });
+
   test("the weather sample beats both baselines", async function () {
     this.timeout(300_000);
     const notebook = await show(await notebookFile(sample("weather"), "weather"));
@@ -161,3 +187,8 @@ suite("running cells", () => {
     assert.ok(metrics.mae < 3.8);
   });
 });
+
+function lossesOf(cell: vscode.NotebookCell): unknown[] {
+  // SAFETY: the schema of the output, which the client has checked.
+  return (outputOf(cell, "training")?.history as { loss: unknown[] } | undefined)?.loss ?? [];
+}

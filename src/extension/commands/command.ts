@@ -23,11 +23,15 @@ export function notebookOf(argument: unknown): vscode.NotebookDocument | undefin
   );
 }
 
-/** The toolbar passes `{ notebookEditor: { notebookUri } }`, callers in code a URI or `{ notebook: URI }`. */
+/**
+ * The toolbar of a notebook passes `{ notebookEditor: { notebookUri } }`, that of a cell the cell, callers in code a
+ * URI or `{ notebook: URI }`.
+ */
 function uriOf(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
+  const notebook = property(argument, "notebook");
   const named =
-    property(argument, "notebook") ?? property(property(argument, "notebookEditor"), "notebookUri");
+    property(notebook, "uri") ?? notebook ?? property(property(argument, "notebookEditor"), "notebookUri");
   return named instanceof vscode.Uri ? named : undefined;
 }
 

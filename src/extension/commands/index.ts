@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Fault } from "../../base/issue";
 import type { Command, CommandContext } from "./command";
+import { continueTraining } from "./continue-training";
 import { installRuntime } from "./install-runtime";
 import { newNotebook } from "./new-notebook";
 import { openSample } from "./open-sample";
@@ -15,6 +16,7 @@ const commands: Record<string, Command> = {
   "rnnbook.restartKernel": restartKernel,
   "rnnbook.trainAll": trainAll,
   "rnnbook.trainModel": trainModel,
+  "rnnbook.continueTraining": continueTraining,
   "rnnbook.stopTraining": stopTraining,
   "rnnbook.openSample": openSample,
   "rnnbook.newNotebook": newNotebook,

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
-import { check as checkCells } from "../../cells/check";
+import { check as checkCells, type CellIssue } from "../../cells/check";
+import type { ParsedCell } from "../../cells/parsed";
 import { fromDocument } from "../document/notebook-data";
 import { notebookType } from "../names";
 import type { CellFailure } from "../run/session";
 import { toDiagnostic } from "./range";
+import type { SourceFindings, Sources } from "./sources";
 
 /** Long enough to finish a word, short enough to feel at once. */
 const pause = 200;
@@ -14,15 +16,35 @@ export interface Diagnostics {
 }
 
 /** Says on the cells what is wrong with them, as they are written and after they have run. */
-export function registerDiagnostics(context: vscode.ExtensionContext): Diagnostics {
+export function registerDiagnostics(context: vscode.ExtensionContext, sources: Sources): Diagnostics {
   const written = vscode.languages.createDiagnosticCollection("rnnbook");
   const run = vscode.languages.createDiagnosticCollection("rnnbook-run");
   const timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
+  const latest = new WeakMap<vscode.NotebookDocument, SourceFindings>();
 
-  function check(notebook: vscode.NotebookDocument): void {
+  async function check(notebook: vscode.NotebookDocument): Promise<void> {
     timers.delete(notebook);
     if (notebook.isClosed) return;
-    const { issues } = checkCells(fromDocument(notebook).cells, { allowJs: vscode.workspace.isTrusted });
+    // At once what the text says, with what was last known of the files; then with what they hold now.
+    const cells = checkAndShow(notebook, latest.get(notebook));
+    const findings = await sources.look(notebook, cells);
+    if (findings === undefined || notebook.isClosed) return;
+    latest.set(notebook, findings);
+    // After a change another check is on its way.
+    if (!timers.has(notebook)) checkAndShow(notebook, findings);
+  }
+
+  function checkAndShow(
+    notebook: vscode.NotebookDocument,
+    files: SourceFindings | undefined,
+  ): readonly ParsedCell[] {
+    const allowJs = vscode.workspace.isTrusted;
+    const { cells, issues } = checkCells(fromDocument(notebook).cells, { allowJs, ...files });
+    show(notebook, [...issues, ...(files?.issues(cells) ?? [])]);
+    return cells;
+  }
+
+  function show(notebook: vscode.NotebookDocument, issues: readonly CellIssue[]): void {
     for (const { document, index } of notebook.getCells()) {
       // A cell that nobody has written in yet is not wrong.
       const found = document.getText().trim() === "" ? [] : issues.filter(({ cell }) => cell === index);
@@ -32,12 +54,13 @@ export function registerDiagnostics(context: vscode.ExtensionContext): Diagnosti
       );
     }
   }
+
   function checkSoon(notebook: vscode.NotebookDocument, after = pause): void {
     if (notebook.notebookType !== notebookType) return;
     clearTimeout(timers.get(notebook));
     timers.set(
       notebook,
-      setTimeout(() => check(notebook), after),
+      setTimeout(() => void check(notebook), after),
     );
   }
   function forget(cell: vscode.NotebookCell): void {

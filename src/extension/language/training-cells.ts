@@ -3,13 +3,18 @@ import { kindNamed } from "../../cells";
 import { parseNotebook } from "../../cells/syntax";
 import { fromDocument } from "../document/notebook-data";
 
+export interface TrainingCell {
+  cell: vscode.NotebookCell;
+  kind: string;
+  /** Of the model. */
+  name: string;
+}
+
 /** The cells that take minutes, with the names of their models. */
-export function trainingCells(
-  notebook: vscode.NotebookDocument,
-): { cell: vscode.NotebookCell; name: string }[] {
+export function trainingCells(notebook: vscode.NotebookDocument): TrainingCell[] {
   return parseNotebook(fromDocument(notebook).cells).flatMap(({ index, kind, name }) =>
-    kindNamed(kind)?.longRunning === true && name !== undefined
-      ? [{ cell: notebook.cellAt(index), name }]
+    kind !== undefined && kindNamed(kind)?.longRunning === true && name !== undefined
+      ? [{ cell: notebook.cellAt(index), kind, name }]
       : [],
   );
 }

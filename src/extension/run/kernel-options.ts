@@ -54,6 +54,15 @@ function runtimeEnvironment(settings: Settings): Record<string, string> {
   };
 }
 
+/** Where a notebook's sources are looked for; undefined for one that lies nowhere on this machine. */
+export function placeOf(
+  notebook: vscode.NotebookDocument,
+): { file: string | null; workspace: string } | undefined {
+  const file = fileOf(notebook);
+  const workspace = workspaceOf(notebook.uri, file);
+  return workspace === undefined ? undefined : { file, workspace };
+}
+
 function workspaceOf(uri: vscode.Uri, file: string | null): string | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];
   const within = folder?.uri.scheme === "file" ? folder.uri.fsPath : undefined;

@@ -32,6 +32,8 @@ export class Session {
   /** The cells of the run that goes on. */
   private current: ReadonlySet<vscode.NotebookCell> = new Set();
   private receive: ((input: RunInput) => void) | undefined;
+  /** Other values of keys for the next run of a cell. */
+  private overrides: { cell: vscode.NotebookCell; params: Record<string, string> } | undefined;
 
   constructor(
     readonly notebook: vscode.NotebookDocument,
@@ -50,11 +52,30 @@ export class Session {
     const accepted = cells.filter((cell) => this.accept(cell));
     if (accepted.length === 0) return this.tail;
     const { generation } = this;
+    const params = this.takeOverrides(accepted);
     this.tail = this.tail.then(async () => {
-      if (generation === this.generation) await this.runNow(accepted);
+      if (generation === this.generation) await this.runNow(accepted, params);
       for (const cell of accepted) this.take(cell)?.end(undefined);
     });
     return this.tail;
+  }
+
+  /**
+   * `start` has VS Code run the cell, which then takes these values for its keys, as `-p` gives them: "train.net.resume"
+   * to YAML. A run cannot be handed anything on its way through VS Code.
+   */
+  async runWith(
+    cell: vscode.NotebookCell,
+    params: Record<string, string>,
+    start: () => Promise<void>,
+  ): Promise<void> {
+    const overrides = { cell, params };
+    this.overrides = overrides;
+    try {
+      await start();
+    } finally {
+      if (this.overrides === overrides) this.overrides = undefined;
+    }
   }
 
   async interrupt(): Promise<void> {
@@ -98,7 +119,14 @@ export class Session {
     return execution;
   }
 
-  private async runNow(cells: readonly vscode.NotebookCell[]): Promise<void> {
+  private takeOverrides(cells: readonly vscode.NotebookCell[]): Record<string, string> {
+    const { overrides } = this;
+    if (overrides === undefined || !cells.includes(overrides.cell)) return {};
+    this.overrides = undefined;
+    return overrides.params;
+  }
+
+  private async runNow(cells: readonly vscode.NotebookCell[], params: Record<string, string>): Promise<void> {
     // Cells may be added, moved and deleted while others run: the run keeps to the numbers of its start.
     const snapshot = this.notebook.getCells();
     const targets = cells.map((cell) => snapshot.indexOf(cell)).filter((index) => index >= 0);
@@ -122,6 +150,7 @@ export class Session {
         allowJs: vscode.workspace.isTrusted,
         resume: false,
         onFailure: "stop",
+        params,
       });
     } catch (error) {
       const failed = [...state.cells.keys()][0];

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Emitter } from "../../base/emitter";
+import { mimeOf } from "../../outputs/output";
 import { notebookType } from "../names";
 import type { OutputMetadata } from "./output-items";
 
@@ -27,12 +28,10 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
     const progress = this.progress.get(cell);
     if (progress !== undefined) return [item(progress, progress)];
-    if (isStale(cell)) {
-      return [
-        item("$(history) changed since this output", "The cell was changed since it ran: run it again."),
-      ];
-    }
-    return [];
+    const stale = isStale(cell)
+      ? [item("$(history) changed since this output", "The cell was changed since it ran: run it again.")]
+      : [];
+    return hasTrained(cell) ? [...stale, continueItem(cell)] : stale;
   }
 }
 
@@ -61,6 +60,18 @@ function isStale(cell: vscode.NotebookCell): boolean {
   return (
     metadata?.source !== undefined && metadata.source !== cell.document.getText().replace(/\r\n?/g, "\n")
   );
+}
+
+/** The cell shows a training that a further one can go on from. */
+function hasTrained({ outputs }: vscode.NotebookCell): boolean {
+  return outputs.some(({ items }) => items.some(({ mime }) => mime === mimeOf("training")));
+}
+
+function continueItem(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem {
+  const made = item("$(debug-continue) Continue Training", "Train on from the last checkpoint.");
+  made.command = { title: "Continue Training", command: "rnnbook.continueTraining", arguments: [cell] };
+  made.tooltip = "Train on from the last checkpoint";
+  return made;
 }
 
 function item(text: string, label: string): vscode.NotebookCellStatusBarItem {
