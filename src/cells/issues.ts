@@ -50,8 +50,14 @@ export interface Findings {
   "maybe-too-short": { name: string; trainRows: number; rows: number; lookback: number; horizon: number };
   "empty-part": { part: string; name: string };
   "part-too-short": { part: string; rows: number; horizon: number };
-  "horizon-too-long": { asked: number; horizon: number; data: string };
-  "layer-shape": { layer: string; position: number; input: number[] };
+  "other-metric": { metric: string; does: string; metrics: readonly string[] };
+  "past-unknown": { asked: number; reach: number; columns: string[]; data: string };
+  "no-quantiles": { model: string };
+  "no-dropout": { model: string };
+  "bad-from": { from: string | number; first: string | number; last: string | number };
+  "not-csv": { path: string };
+  "layer-shape": { layer: string; position: number; input: number[]; symbols: boolean };
+  "not-ascending": { key: string; value: number };
   "not-recurrent": object;
   "too-large": { params: number; limit: number };
   "too-many-layers": { layers: number; limit: number };

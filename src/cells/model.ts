@@ -1,97 +1,27 @@
 import type { Issue } from "../base/issue";
-import type { LayerSpec, ModelSpec, OutputSpec } from "../engine/api";
+import type { ModelSpec } from "../engine/api";
+import { equationsOf, layerOf } from "../layers";
 import { plural } from "../outputs/format";
 import type { DataConfig } from "./data-keys";
 import { dataTypeOf } from "./data-types";
+import { design, type Design } from "./design";
 import { fault, issue, type Finding } from "./issues";
-import { defineKind, key, type ConfigOf, type Raw } from "./keys";
+import { defineKind, type Raw } from "./keys";
 import type { CheckContext, RunContext } from "./kind";
+import { modelKeys, type ModelConfig } from "./model-keys";
 import { dataConfig, nearestData } from "./references";
-import {
-  expandStack,
-  layersOf,
-  layersOfStack,
-  limits,
-  planLayers,
-  recurrentKeys,
-  stackSchema,
-  typesWith,
-  withHead,
-} from "./stack";
-import { amount, choice, flag, text, whole, wordOr } from "./takes";
+import { limits, planLayers, recurrentKeys, typesWith } from "./stack";
 import { hasTask, knownTask, taskOf } from "./tasks";
-import type { Frame, Framed } from "./tasks/task";
+import type { Frame, Framed, Task } from "./tasks/task";
 import type { DataValue, ModelValue } from "./values";
 
-/** The default of a key that only a model without a stack has. */
-const unlessStack =
-  <Value>(value: Value) =>
-  (raw: Raw): Value | undefined =>
-    raw["stack"] === undefined ? value : undefined;
+export { outputOf } from "./design";
+export type { ModelConfig } from "./model-keys";
 
-const keys = {
-  data: key(wordOr("auto", text("the name of a data cell")), {
-    doc: "The data that the model is for. `auto` takes the nearest data cell above.",
-    default: "auto",
-  }),
-  task: key(choice(["auto", "forecast", "generate", "classify", "regress"]), {
-    doc: "What the model does: `forecast` a series, `generate` text, `classify` labelled sequences or `regress` a number on them. `auto` is told by the data.",
-    default: "auto",
-  }),
-  cell: key(choice(["lstm", "gru", "rnn"]).optional(), {
-    doc: "The recurrent layer. An LSTM is the usual first choice, a GRU is smaller and often as good, a plain RNN forgets within some ten steps.",
-    default: unlessStack("lstm" as const),
-    defaultText: "lstm",
-  }),
-  units: key(whole(1, limits.units).optional(), {
-    doc: "Size of the state; 64 is enough for most single series.",
-    default: unlessStack(64),
-    defaultText: "64",
-  }),
-  layers: key(whole(1, limits.layers).optional(), {
-    doc: "Recurrent layers on each other; one is enough until it is shown not to be.",
-    default: unlessStack(1),
-    defaultText: "1",
-  }),
-  bidirectional: key(flag().optional(), {
-    doc: "Reads the rows that the model sees in both directions, with twice the weights; it pays where the whole input matters more than its end.",
-    default: unlessStack(false),
-    defaultText: "false",
-  }),
-  lookback: key(wordOr("auto", whole(1, 100_000)), {
-    doc: "Rows that the model sees before it forecasts. `auto` is three horizons or one season, the longer of the two, at most a quarter of the training rows.",
-    default: "auto",
-    unit: "rows",
-  }),
-  dropout: key(amount(0, 0.95).optional(), {
-    doc: "Share of each recurrent layer's outputs that is set to zero while training, against overfitting. In a stack it is a layer.",
-    default: unlessStack(0),
-    defaultText: "0",
-  }),
-  strategy: key(choice(["direct"]), {
-    doc: "How several steps come about: `direct` gives all steps of the horizon at once, so that errors do not feed on themselves.",
-    default: "direct",
-  }),
-  stack: key(stackSchema.optional(), {
-    doc: "Layers one by one, in place of `cell`, `units`, `layers`, `bidirectional` and `dropout`: `[{lstm: 64}, {dropout: 0.2}, {dense: 7}]`. A dense layer with one unit for each step ahead is added where it is missing.",
-    expand: expandStack,
-  }),
-  l1: key(amount(0, 1), {
-    doc: "Adds this times the sum of all kernel weights' sizes to the loss, which drives many to zero.",
-    default: 0,
-  }),
-  l2: key(amount(0, 1), {
-    doc: "Adds this times the sum of all kernel weights' squares to the loss, which keeps them small.",
-    default: 0,
-  }),
-};
-
-export type ModelConfig = ConfigOf<typeof keys>;
-
-export const model = defineKind<"model", typeof keys, ModelValue>({
+export const model = defineKind<"model", typeof modelKeys, ModelValue>({
   name: "model",
   doc: "A recurrent network: what it is made of and how far back it looks. Its weights arise in a train cell.",
-  keys: { ...keys, ...recurrentKeys },
+  keys: modelKeys,
   role: "defines",
   single: true,
   longRunning: false,
@@ -110,8 +40,11 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
       ];
     }
     const source = dataConfig(context.above, config.data);
+    const { raw } = cell;
     return [
-      ...formFindings(config, cell.raw).map(({ path, finding }) => issue(finding, cell.spanOf(path, "key"))),
+      ...[...formFindings(config, raw), ...outputFindings(config, raw)].map(({ path, finding }) =>
+        issue(finding, cell.spanOf(path, "key")),
+      ),
       ...(source === undefined ? [] : taskIssues(config, source, context)),
     ];
   },
@@ -121,61 +54,53 @@ export const model = defineKind<"model", typeof keys, ModelValue>({
     if (task === undefined || (config.task !== "auto" && task.name !== config.task))
       throw fault(noTask(config, data.type), context.cell.spanOf(["task"], "value"));
     const frame = task.frame(config, data, context);
-    const { spec, added } = design(config, frame);
-    show({ ...config, task: task.name, lookback: frame.lookback }, context, spec, frame, added);
-    const { l1, l2 } = config;
-    return { spec, task: task.name, data: config.data, lookback: frame.lookback, l1, l2 };
+    const designed = design(config, frame);
+    show({ ...config, task: task.name, lookback: frame.lookback }, context, task, frame, designed);
+    const { data: from, strategy, stateful, l1, l2 } = config;
+    return {
+      spec: designed.spec,
+      task: task.name,
+      data: from,
+      lookback: frame.lookback,
+      strategy,
+      stateful,
+      l1,
+      l2,
+    };
   },
 });
-
-/** What the numbers of the output are, as the cell says it. */
-export function outputOf(_: ModelConfig): OutputSpec {
-  return { type: "point" };
-}
-
-/** The layers as the cell names them, with the last one that the task needs. */
-function design(config: ModelConfig, frame: Frame): { spec: ModelSpec; added: boolean } {
-  const { layers, added } = withHead(specsOf(config), frame.output);
-  const { returnSequences } = frame;
-  return {
-    spec: { inputShape: frame.input, layers, ...(returnSequences !== undefined && { returnSequences }) },
-    added,
-  };
-}
 
 function show(
   config: ModelConfig,
   context: RunContext,
-  spec: ModelSpec,
-  { output, outputIs, reads }: Framed,
-  added: boolean,
+  { without }: Task,
+  { reads }: Framed,
+  { spec, notes }: Design,
 ): void {
   const made = context.engine.createModel(spec, 1);
   const { params, layers } = made;
   made.dispose();
   const name = context.cell.name ?? "";
+  // What means nothing for the task has a default all the same, of which the reader need not know.
+  const means = (key: string) => key === "lookback" || !without.some((word) => word === key);
   context.show("model", {
     summary: `${name} has ${plural(params, "parameter")} in ${plural(layers.length, "layer")}. It ${reads}.`,
     model: name,
     data: config.data,
     params,
     layers,
-    config,
-    defaults: context.cell.defaults,
-    notes:
-      added && config.stack !== undefined
-        ? [`A dense layer with ${plural(output, "unit")} was added at the end: ${outputIs}.`]
-        : [],
+    config: Object.fromEntries(Object.entries(config).filter(([key]) => means(key))),
+    defaults: context.cell.defaults.filter(means),
+    equations: equationsOf(layersIn(spec)),
+    notes,
   });
 }
 
-function specsOf(config: ModelConfig): LayerSpec[] {
-  if (config.stack !== undefined) return layersOfStack(config.stack);
-  const { cell = "lstm", units = 64, layers = 1, bidirectional = false, dropout = 0 } = config;
-  const settings = Object.fromEntries(
-    Object.entries(config).filter(([name]) => Object.hasOwn(recurrentKeys, name)),
-  );
-  return layersOf({ cell, units, layers, bidirectional, dropout, settings });
+function layersIn({ layers }: ModelSpec) {
+  return layers.flatMap(({ type, config }) => {
+    const layer = layerOf(type);
+    return layer === undefined ? [] : [{ layer, config }];
+  });
 }
 
 function formFindings(config: ModelConfig, raw: Raw): { path: string[]; finding: Finding }[] {
@@ -185,6 +110,7 @@ function formFindings(config: ModelConfig, raw: Raw): { path: string[]; finding:
     "layers",
     "bidirectional",
     "dropout",
+    "embedding",
     ...Object.keys(recurrentKeys),
   ].filter((name) => Object.hasOwn(raw, name));
   if (config.stack !== undefined) {
@@ -200,6 +126,13 @@ function formFindings(config: ModelConfig, raw: Raw): { path: string[]; finding:
       path: [name],
       finding: { code: "other-cell-type", key: name, types: typesWith(name), cell },
     }));
+}
+
+function outputFindings({ output }: ModelConfig, raw: Raw): { path: string[]; finding: Finding }[] {
+  if (output === "quantiles" || !Object.hasOwn(raw, "quantiles")) return [];
+  return [
+    { path: ["quantiles"], finding: { code: "needs-key", key: "quantiles", other: "output: quantiles" } },
+  ];
 }
 
 /** What the data asks of the model, as far as the text says it. */
@@ -230,16 +163,19 @@ function sizeIssues(config: ModelConfig, frame: Frame, { cell }: CheckContext): 
   const where = (key: string): Issue["span"] =>
     cell.spanOf([config.stack === undefined ? key : "stack"], "value");
   const issues: Issue[] = [];
-  const { layers } = design(config, frame).spec;
-  if (layers.length > limits.layers + 1) {
+  const { spec, before } = design(config, frame);
+  const { layers } = spec;
+  if (layers.length > limits.layers + 2) {
     issues.push(
       issue({ code: "too-many-layers", layers: layers.length, limit: limits.layers }, where("layers")),
     );
   }
   const plan = planLayers(layers, frame.input);
   if (!plan.ok) {
-    const at = { layer: layers[plan.index]?.type ?? "", position: plan.index + 1, input: plan.input };
-    issues.push(issue({ code: "layer-shape", ...at }, cell.spanOf(["stack", plan.index], "value")));
+    const layer = layers[plan.index]?.type ?? "";
+    const index = plan.index - before;
+    const at = { layer, position: index + 1, input: plan.input, symbols: frame.symbols !== undefined };
+    issues.push(issue({ code: "layer-shape", ...at }, cell.spanOf(["stack", index], "value")));
   } else {
     const params = plan.layers.reduce((sum, layer) => sum + layer.params, 0);
     if (params > limits.params)
@@ -247,5 +183,11 @@ function sizeIssues(config: ModelConfig, frame: Frame, { cell }: CheckContext): 
     if (!plan.layers.some(({ layer }) => layer.recurrent))
       issues.push(issue({ code: "not-recurrent" }, where("stack")));
   }
+  // What the next symbol is would be read off the text itself.
+  const ahead = layers.findIndex(({ type }) => type === "bidirectional");
+  if (frame.returnSequences === true && ahead >= 0 && config.stack !== undefined)
+    issues.push(
+      issue({ code: "reads-ahead", key: "bidirectional" }, cell.spanOf(["stack", ahead - before], "value")),
+    );
   return issues;
 }

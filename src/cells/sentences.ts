@@ -182,15 +182,47 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `The ${d.part} part has ${plural(d.rows, "row")}, fewer than the horizon of ${formatCount(d.horizon)}, so there is nothing to compare.`,
       `Lower \`horizon\`, bring more rows, or give the ${d.part} part a larger share in \`split\`.`,
     ),
-  "horizon-too-long": (d) =>
+  "other-metric": (d) =>
     error(
-      `The forecast is to have ${plural(d.asked, "step")}, but the model forecasts ${formatCount(d.horizon)} at once.`,
-      `Lower \`horizon\` to ${d.horizon}, or set \`horizon: ${d.asked}\` in \`data: ${d.data}\` and train again.`,
+      `${code(d.metric)} measures nothing of a model that ${d.does}.`,
+      `It takes ${list(d.metrics.map(code), "or")}.`,
+    ),
+  "past-unknown": (d) =>
+    error(
+      `The forecast is to have ${plural(d.asked, "step")}, but the model forecasts ${formatCount(d.reach)} at once, and for more it would need ${list(d.columns.map(code))} of rows that are yet to come.`,
+      `Lower \`horizon\` to ${d.reach}, set \`horizon: ${d.asked}\` in \`data: ${d.data}\` and train a model with \`strategy: direct\`, or leave the past covariates out.`,
+    ),
+  "no-quantiles": (d) =>
+    error(
+      `${code(d.model)} gives one value for each step, and no quantiles.`,
+      "Set `output: quantiles` or `output: gaussian` in the model cell and train again, or write `intervals: conformal`.",
+    ),
+  "no-dropout": (d) =>
+    error(
+      `${code(d.model)} drops nothing, so every pass would give the same.`,
+      "Set `dropout` or `recurrent_dropout` in the model cell and train again, or write `intervals: conformal`.",
+    ),
+  "bad-from": (d) =>
+    error(
+      `The forecast cannot begin at ${d.from}: that is no row of the test part, which goes from ${d.first} to ${d.last}.`,
+      "Write `from: end`, or a moment or a row of the test part.",
+    ),
+  "not-csv": (d) =>
+    error(
+      `A forecast is saved as CSV, but ${code(d.path)} has another ending.`,
+      "Give it the ending `.csv`.",
     ),
   "layer-shape": (d) =>
+    d.layer === "embedding"
+      ? error(...embeddingSentence(d))
+      : error(
+          `Layer ${d.position} of the stack, ${d.layer}, cannot take the shape [${d.input.join(", ")}] that it is given.`,
+          "A recurrent layer takes a sequence, so put it before the dense layers.",
+        ),
+  "not-ascending": (d) =>
     error(
-      `Layer ${d.position} of the stack, ${d.layer}, cannot take the shape [${d.input.join(", ")}] that it is given.`,
-      "A recurrent layer takes a sequence, so put it before the dense layers.",
+      `${code(d.key)} is \`${d.value}\`, but the numbers must rise from one to the next.`,
+      "Write them in order and each once, such as [0.1, 0.5, 0.9].",
     ),
   "not-recurrent": () =>
     error(
@@ -296,6 +328,19 @@ function keyRemedy(hint: KeyHint): string {
   if ("inside" in hint) return `Write it inside ${code(hint.inside)}: \`${hint.inside}: {${hint.as}: …}\`.`;
   if ("beside" in hint) return `Write ${code(hint.as)} on a line of its own, beside ${code(hint.beside)}.`;
   return `The keys here are ${list(hint.known.map(code))}.`;
+}
+
+function embeddingSentence({ position, symbols }: Findings["layer-shape"]): [string, string] {
+  const layer = `Layer ${position} of the stack, embedding,`;
+  return symbols
+    ? [
+        `${layer} reads the symbols of a text, but the layers before it have read them already.`,
+        "Put it first.",
+      ]
+    : [
+        `${layer} stands for the symbols of a text, but this data is made of numbers.`,
+        "Delete it: recurrent layers read numbers as they are.",
+      ];
 }
 
 function shortSentence(d: Findings["too-short"], verb: string): [string, string] {

@@ -164,7 +164,8 @@ function settingsOf(type: string): [string, Field][] {
   return Object.entries(layer?.fields ?? {}).filter(([name]) => name !== layer?.main && name !== "dropout");
 }
 
-function defaultsOf(type: string): Record<string, unknown> {
+/** The settings of a layer that nobody changed. */
+export function defaultsOf(type: string): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(layerOf(type)?.fields ?? {}).map(([name, field]) => [name, field.default]),
   );

@@ -6,6 +6,7 @@ import type {
   ModelSpec,
   Pairs,
   Series,
+  Table,
   TrainHooks,
   TrainResult,
 } from "../engine/api";
@@ -16,6 +17,8 @@ export type DataValue = SeriesValue | TextValue | SequencesValue | PairsValue;
 
 export interface SeriesValue {
   type: "timeseries";
+  /** The rows as they were read, for JavaScript cells. */
+  table?: Table;
   series: Series;
   horizon: number;
 }
@@ -46,6 +49,10 @@ export interface ModelValue {
   data: string;
   /** Rows or symbols that the model sees. */
   lookback: number;
+  /** `recursive` gives one step, and the horizon is reached by feeding forecasts back. */
+  strategy: "direct" | "recursive";
+  /** Whether training carries the state of the layers from batch to batch. */
+  stateful: boolean;
   l1: number;
   l2: number;
 }

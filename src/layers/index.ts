@@ -17,6 +17,7 @@ export function layerOf(type: string): AnyLayer | undefined {
   return Object.entries<AnyLayer>(layers).find(([name]) => name === type)?.[1];
 }
 
+export { equationsOf } from "./equations";
 export { directionsOf, planStack, type PlannedLayer, type StackPlan } from "./stack";
 export { previous } from "./sequence";
 export type { AnyLayer, Direction, Field, Layer, Loop, RecurrentLayer, ScanStep, WeightSpec } from "./layer";

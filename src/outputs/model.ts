@@ -20,6 +20,15 @@ export const model = defineOutput({
         params: z.int(),
       }),
     ),
+    /** What a step of each form of recurrent layer computes; "1, 3: gru" says where such layers stand. */
+    equations: z.optional(
+      z.array(
+        z.object({
+          layer: z.string(),
+          lines: z.array(z.object({ equation: z.string(), meaning: z.string() })),
+        }),
+      ),
+    ),
     config: z.record(z.string(), z.unknown()),
     defaults: z.array(z.string()),
     notes: z.array(z.string()),

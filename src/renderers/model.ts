@@ -4,12 +4,14 @@ import { shapeLabel } from "../outputs/labels";
 import { Notes, Settings } from "./blocks";
 import { el, setText } from "./dom";
 import type { View } from "./renderer";
-import { tableOf } from "./table";
+import { disclosure, tableOf } from "./table";
 
 /** The layers with their shapes and parameters. */
 export function modelView(): View<OutputData<"model">> {
   const lead = el("p", { class: "lead" });
   const layers = el("div", {});
+  let equations: Equations = [];
+  const computed = disclosure("What a step computes", () => equationTables(equations));
   const settings = new Settings();
   const notes = new Notes();
   return {
@@ -19,16 +21,33 @@ export function modelView(): View<OutputData<"model">> {
       lead,
       notes.element,
       layers,
+      computed.element,
       settings.element,
     ),
     update(data) {
       setText(lead, data.summary);
       layers.replaceChildren(layerTable(data));
+      equations = data.equations ?? [];
+      computed.element.hidden = equations.length === 0;
+      computed.refresh();
       settings.update(data.config, data.defaults);
       notes.update(data.notes);
     },
     dispose() {},
   };
+}
+
+type Equations = NonNullable<OutputData<"model">["equations"]>;
+
+function equationTables(equations: Equations): HTMLElement {
+  const tables = equations.map(({ layer, lines }) =>
+    tableOf({
+      caption: `Layer ${layer}. One step from the input x and the state before it; K, R and b are its weights, gate by gate, and ∘ multiplies number by number`,
+      columns: [{ title: "Equation" }, { title: "Meaning" }],
+      rows: lines.map(({ equation, meaning }) => [equation, meaning]),
+    }),
+  );
+  return el("div", { class: "equations" }, ...tables);
 }
 
 function layerTable({ layers, params }: OutputData<"model">): HTMLElement {

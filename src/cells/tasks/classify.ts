@@ -13,7 +13,7 @@ export const classify: Task<SequencesValue> = {
   does: "tells classes",
   data: "sequences",
   suits: ({ data }) => data.classes !== null,
-  without: ["lookback", "strategy"],
+  without: ["lookback", "strategy", "residual", "output", "quantiles", "embedding", "stateful"],
   metrics: ["accuracy", "macro_f1"],
   // Classes, and features that are not listed, are known with the data alone; shapes fit for any number of them.
   outline: (_config, source) => {
@@ -33,7 +33,6 @@ export const classify: Task<SequencesValue> = {
       reads: `reads up to ${plural(data.length, "row")} of ${plural(features, "feature")} and tells which of ${plural(data.known, "class", "classes")} of ${data.label} they are`,
     };
   },
-  metrics: ["accuracy", "macro_f1"],
   losses: () => ["cross_entropy"],
   examples: (_source, { data }, { engine }) => {
     const held = engine.labelled.toClassify(data, "validation");

@@ -16,7 +16,7 @@ export const generate: Task<TextValue> = {
   does: "generates text",
   data: "text",
   suits: () => true,
-  without: ["lookback", "strategy"],
+  without: ["lookback", "strategy", "residual", "output", "quantiles"],
   // How many symbols there are is not known yet, which only the size of the first and last layer depend on.
   outline: (_config, { seq_length }) => ({
     input: [seq_length],
@@ -46,6 +46,7 @@ export const generate: Task<TextValue> = {
       reads: `reads ${plural(seq_length, unit)} at a time and says after each which of ${formatCount(symbols - 1)} comes next`,
     };
   },
+  metrics: ["cross_entropy", "perplexity", "bits_per_char"],
   losses: () => ["cross_entropy"],
   examples: ({ lookback }, { corpus }, { engine }) => {
     const held = engine.text.windows(corpus, "validation", lookback);

@@ -13,7 +13,7 @@ export const regress: Task<SequencesValue> = {
   does: "tells numbers",
   data: "sequences",
   suits: ({ data }) => data.classes === null,
-  without: ["lookback", "strategy"],
+  without: ["lookback", "strategy", "residual", "output", "quantiles", "embedding", "stateful"],
   metrics: ["mae", "mse", "rmse", "r2"],
   outline: (_config, source) => {
     const { length = 2, features = 1 } = knownShape(source);
@@ -32,7 +32,6 @@ export const regress: Task<SequencesValue> = {
       reads: `reads up to ${plural(data.length, "row")} of ${plural(features, "feature")} and tells the number ${data.label}`,
     };
   },
-  metrics: ["mae", "rmse"],
   losses: () => ["mse", "huber", "mae"],
   examples: (_source, { data }, { engine }) => {
     const held = engine.labelled.toRegress(data, "validation");
