@@ -32,7 +32,50 @@ for (const row of rows.filter(({ name }) => name.includes(option("rows") ?? ""))
   table.push({ row, measured });
   console.log(lineOf(row, measured).join("  "));
 }
+const alone = option("rows") === undefined ? measureAlone() : [];
+for (const line of alone) console.log(line);
 if (option("rows") === undefined && option("only") === undefined) writeResults();
+
+/** What has no peer beside it: memory over a long run, the cost of the live curve, the wait for its first point. */
+function measureAlone() {
+  const run = (args) =>
+    execFileSync(process.execPath, args, {
+      env: {
+        ...process.env,
+        RNNBOOK_ADDON: addon,
+        BENCH_DIST: join(root, "dist"),
+        TF_CPP_MIN_LOG_LEVEL: "3",
+      },
+      stdio: ["ignore", "pipe", "ignore"],
+    }).toString();
+  const { memory, live } = JSON.parse(run(["--expose-gc", bundled("alone")]));
+  const waits = Array.from({ length: 3 }, () => firstPoint(run)).sort((a, b) => a - b);
+  const cost = spreadOf(live.map((ratio) => 100 * (ratio - 1)));
+  const percent = (value) => `${value.toFixed(1)} %`;
+  return [
+    `- Memory of the process after 1,000 steps of LSTM 50,32,1,64,1 and after 10,000: ${memory.early.toFixed(0)} and ${memory.late.toFixed(0)} megabytes.`,
+    `- What live curves add to the time of training (LSTM 50,32,1,64,1): ${percent(cost.median)} (${percent(cost.least)} to ${percent(cost.most)}).`,
+    `- From the start of the train cell of the sine sample to the first point of its curve, programs kept on disk: ${digits(waits[1])} (${digits(waits[0])}–${digits(waits[2])}) ms.`,
+  ];
+}
+
+/** Milliseconds, by the clock of the reader of the lines that the command line prints. */
+function firstPoint(run) {
+  const script = `
+    import { spawn } from "node:child_process";
+    import { createInterface } from "node:readline";
+    const [cli, sample] = process.argv.slice(-2);
+    const child = spawn(process.execPath, [cli, "run", sample, "--json"], { stdio: ["ignore", "pipe", "ignore"] });
+    let started, first;
+    for await (const line of createInterface({ input: child.stdout })) {
+      const event = JSON.parse(line);
+      if (event.event === "cell" && event.state === "start") started = performance.now();
+      if (event.event === "progress") first ??= performance.now() - started;
+    }
+    console.log(first);`;
+  const args = [join(root, "dist/cli.js"), join(root, "media/samples/sine.rnnbook")];
+  return Number(run(["--input-type=module", "-e", script, "--", ...args]));
+}
 
 async function measureTurns(row) {
   const running = [];
@@ -105,16 +148,9 @@ function start({ command, args }) {
 }
 
 function buildPeers() {
-  mkdirSync(folder, { recursive: true });
-  const bundled = (name) => {
-    const outfile = join(folder, `${name}.cjs`);
-    const entry = join(root, `test/bench/${name}.ts`);
-    buildSync({ entryPoints: [entry], bundle: true, platform: "node", outfile, logLevel: "error" });
-    return { command: process.execPath, args: [outfile] };
-  };
   const list = [
-    { name: "RNNBook", ...bundled("ours") },
-    { name: "tfjs-node", ...bundled("stock") },
+    { name: "RNNBook", command: process.execPath, args: [bundled("ours")] },
+    { name: "tfjs-node", command: process.execPath, args: [bundled("stock")] },
   ];
   for (const [name, module] of [
     ["PyTorch", "torch"],
@@ -126,6 +162,15 @@ function buildPeers() {
   }
   const only = option("only")?.split(",");
   return only === undefined ? list : list.filter(({ name }) => only.includes(name));
+}
+
+/** A file of test/bench as one script. */
+function bundled(name) {
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, `${name}.cjs`);
+  const entry = join(root, `test/bench/${name}.ts`);
+  buildSync({ entryPoints: [entry], bundle: true, platform: "node", outfile, logLevel: "error" });
+  return outfile;
 }
 
 function pythonHas(module) {
@@ -196,6 +241,7 @@ Peak memory of the process, in megabytes:
 |---|${names.map(() => "--:").join("|")}|
 ${memory.map(({ row, measured }) => `| ${[row.name, ...names.map((name) => measured[name]?.memory?.toFixed(0) ?? "–")].join(" | ")} |`).join("\n")}
 
+${alone.length === 0 ? "" : `Alone:\n\n${alone.join("\n")}\n`}
 ${tried}`;
   writeFileSync(path, `${text.trim()}\n`);
 }

@@ -20,7 +20,7 @@ export function onEachEngine(tests: (engine: TestedEngine) => void): void {
   });
 }
 
-const engines = await loadAll();
+export const engines = await loadAll();
 
 async function loadAll(): Promise<TestedEngine[]> {
   const addon = findAddon();
