@@ -1,36 +1,35 @@
-import type { Engine, Origins, Series } from "../engine/api";
-import type { OutputData } from "../outputs";
-import { formatNumber, plural } from "../outputs/format";
-import { encodeNumber, type Moment } from "../outputs/numbers";
+import type { Issue } from "../base/issue";
+import type { Num } from "../outputs/numbers";
+import type { Moment } from "../outputs/numbers";
+import { runForecast } from "./forecasting";
+import { intervalKeys } from "./intervals";
 import { fault, issue, type Finding } from "./issues";
 import { defineKind, key, type ConfigOf } from "./keys";
+import type { CheckContext } from "./kind";
 import { trainedNeeds } from "./needs";
 import { dataConfig, modelConfig } from "./references";
-import { baselineNames, compare, forecastAll, maes, type Trained } from "./scoring";
-import { choice, describe, listOf, whole, wordOr } from "./takes";
+import { baselineNames } from "./scoring";
+import { choice, listOf, nameOf, text, whole, wordOr } from "./takes";
 import { knownTask, taskNamed } from "./tasks";
 import type { Task } from "./tasks/task";
 import type { SeriesValue, TrainValue } from "./values";
-import { verdict } from "./verdict";
-import { z } from "zod";
-
-const percent = describe(z.number().gt(0).lt(100), "a percentage between 0 and 100");
 
 const keys = {
   horizon: key(wordOr("auto", whole(1, 10_000)), {
-    doc: "Steps to show, at most those that the model gives at once; `auto` shows them all.",
+    doc: "Steps to forecast; `auto` is the horizon of the data. A model goes beyond its own by being fed its forecasts, which is marked, since errors then feed on themselves.",
     default: "auto",
     unit: "rows",
   }),
-  level: key(listOf(percent, "a list of percentages, such as [80, 95]", 1, 10), {
-    doc: "How often the truth should lie within each interval, in percent.",
-    default: [80, 95],
-    expand: (value) => (typeof value === "number" ? [value] : value),
+  from: key(wordOr("end", text("a moment or the number of a row of the test part")), {
+    doc: "Where the forecast begins: after the last row (`end`), or at a moment or a row of the test part, from which on it looks at nothing; the truth then stands beside it.",
+    default: "end",
+    expand: (value) => (typeof value === "number" ? String(value) : value),
   }),
-  intervals: key(choice(["conformal", "none"]), {
-    doc: "Where intervals come from: `conformal` takes the size of the errors on the validation part, which needs no assumption about their shape.",
-    default: "conformal",
-    expand: (value) => (value === false || value === "off" ? "none" : value),
+  ...intervalKeys,
+  future: key(wordOr("none", nameOf("file", "a file with the future covariates of the rows ahead")), {
+    doc: "A file with the time column and the future covariates of the rows to forecast, where the data has no rows for them behind its last value.",
+    default: "none",
+    expand: (value) => (value === false ? "none" : value),
   }),
   history: key(wordOr("auto", whole(0, 1_000_000)), {
     doc: "Rows of the past to show; `auto` is three horizons.",
@@ -42,14 +41,20 @@ const keys = {
     default: [...baselineNames],
     expand: (value) => (typeof value === "string" ? [value] : value),
   }),
+  save: key(wordOr("none", text("a file with the ending .csv")), {
+    doc: "A CSV file that the forecast is saved as when the cell runs, relative to the notebook and inside its workspace. A forecast that was saved there before is replaced; any other file is left alone.",
+    default: "none",
+    expand: (value) => (value === false ? "none" : value),
+  }),
 };
 
-type Config = ConfigOf<typeof keys>;
+export type ForecastConfig = ConfigOf<typeof keys>;
 
 /** What `forecast: x` leaves behind, [H] in original units. */
 export interface ForecastValue {
   time: Moment[];
   value: Float64Array;
+  intervals: Record<string, { lower: Num[]; upper: Num[] }>;
 }
 
 export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
@@ -69,56 +74,21 @@ export const forecast = defineKind<"forecast", typeof keys, ForecastValue>({
     };
   },
   needs: (_config, context) => trainedNeeds(context),
-  check: (config, { cell, above }) => {
+  check: (config, context) => {
+    const { cell, above } = context;
     const model = modelConfig(above, cell.name);
-    const { data } = model ?? {};
-    const source = dataConfig(above, data);
+    const source = dataConfig(above, model?.data);
     const task = model && source && knownTask(model, source);
     if (task !== undefined && task.name !== "forecast")
       return [issue(otherTask(cell.name ?? "", task), cell.nameSpan ?? cell.spanOf([], "value"))];
-    const horizon = source?.horizon;
-    if (data === undefined || horizon === undefined || config.horizon === "auto" || config.horizon <= horizon)
-      return [];
-    const finding = { code: "horizon-too-long" as const, asked: config.horizon, horizon, data };
-    return [issue(finding, cell.spanOf(["horizon"], "value"))];
+    return [...lengthIssues(config, context), ...fileIssues(config, context)];
   },
-  run: (config, context) => {
-    const { engine, cell } = context;
-    const { model, task, data, lookback } = context.value<TrainValue>("train", cell.name ?? "");
-    if (task !== "forecast") throw fault(otherTask(cell.name ?? "", taskNamed(task)), cell.nameSpan);
-    const { series, horizon } = context.value<SeriesValue>("data", data);
-    const steps = config.horizon === "auto" ? horizon : config.horizon;
-    if (steps > horizon) {
-      throw fault(
-        { code: "horizon-too-long", asked: steps, horizon, data },
-        cell.spanOf(["horizon"], "value"),
-      );
-    }
-    const trained: Trained = { model, series, lookback, horizon };
-    const window = engine.series.lastWindow(series, lookback, horizon);
-    const following = engine.predict(model, window).values;
-    const value = engine.series.unscale(series, Int32Array.of(series.rows), following).slice(0, steps);
-    const time = engine.series.futureMoments(series, steps);
-    const { intervals, notes } = intervalsOf(config, engine, trained, value);
-    const baselines = engine.series.futureBaselines(series, horizon);
-    const said = verdictOn(engine, trained, config);
-    context.show("forecast", {
-      summary: `${summary(series, time, value)} ${said}`,
-      model: cell.name ?? "",
-      target: series.target,
-      time,
-      value: encode(value),
-      intervals,
-      baselines: Object.fromEntries(
-        config.baselines.map((name) => [name, encode(baselines[name].slice(0, steps))]),
-      ),
-      history: historyOf(engine, series, config.history === "auto" ? 3 * horizon : config.history),
-      verdict: said,
-      config: { ...config, horizon: steps },
-      defaults: cell.defaults,
-      notes,
-    });
-    return { time, value };
+  run: async (config, context) => {
+    const { cell } = context;
+    const trained = context.value<TrainValue>("train", cell.name ?? "");
+    if (trained.task !== "forecast")
+      throw fault(otherTask(cell.name ?? "", taskNamed(trained.task)), cell.nameSpan);
+    return runForecast(config, trained, context.value<SeriesValue>("data", trained.data), context);
   },
 });
 
@@ -126,75 +96,32 @@ function otherTask(name: string, { does }: Task): Finding {
   return { code: "other-task", cell: { kind: "forecast", name }, does, wanted: "forecasts" };
 }
 
-type Intervals = OutputData<"forecast">["intervals"];
-
-/** Half-widths that held on the validation part; without one on the end of training, which is said. */
-function intervalsOf(
-  config: Config,
-  engine: Engine,
-  trained: Trained,
-  value: Float64Array,
-): { intervals: Intervals; notes: string[] } {
-  if (config.intervals === "none") return { intervals: {}, notes: [] };
-  const { origins, notes } = calibration(engine, trained);
-  if (origins.length === 0) return { intervals: {}, notes };
-  const { series, horizon } = trained;
-  const past = forecastAll(engine, trained, origins);
-  const widths = engine.series.conformal(series, origins, horizon, past, config.level);
-  const intervals: Intervals = {};
-  for (const level of config.level) {
-    const width = widths[String(level)];
-    if (width === undefined) {
-      notes.push(
-        `${plural(origins.length, "forecast")} to learn from are too few for an interval of ${level} %.`,
-      );
-      continue;
-    }
-    const shifted = (sign: number) =>
-      encode(value.map((center, step) => center + sign * (width[step] ?? NaN)));
-    intervals[String(level)] = { lower: shifted(-1), upper: shifted(1) };
-  }
-  return { intervals, notes };
+/** Beyond its own horizon a model would need past covariates of rows that are yet to come. */
+function lengthIssues({ horizon: steps }: ForecastConfig, { cell, above }: CheckContext): Issue[] {
+  const model = modelConfig(above, cell.name);
+  const source = dataConfig(above, model?.data);
+  if (model === undefined || source === undefined || steps === "auto") return [];
+  const reach = model.strategy === "recursive" ? 1 : source.horizon;
+  const columns = source.past_covariates;
+  if (steps <= reach || columns.length === 0) return [];
+  const finding = { code: "past-unknown" as const, asked: steps, reach, columns, data: model.data };
+  return [issue(finding, cell.spanOf(["horizon"], "value"))];
 }
 
-function calibration(
-  engine: Engine,
-  { series, lookback, horizon }: Trained,
-): { origins: Origins; notes: string[] } {
-  const origins = engine.series.validationOrigins(series, lookback, horizon);
-  if (origins.length > 0) return { origins, notes: [] };
-  const training = engine.series.trainOrigins(series, lookback, horizon);
-  return {
-    origins: training.slice(-Math.max(20, Math.floor(training.length / 5))),
-    notes: [
-      "There is no validation part, so the intervals come from rows that the model was trained on and are too narrow.",
-    ],
-  };
-}
-
-function verdictOn(engine: Engine, trained: Trained, config: Config): string {
-  const { series, lookback, horizon } = trained;
-  const origins = engine.series.testOrigins(series, lookback, horizon);
-  if (origins.length === 0)
-    return "There is no test part, so nothing tells whether the model beats the baselines.";
-  const { model, baselines } = compare(engine, trained, origins, config.baselines);
-  return verdict(model.all.mae, maes(baselines));
-}
-
-function historyOf(engine: Engine, series: Series, rows: number): OutputData<"forecast">["history"] {
-  const from = Math.max(0, series.rows - rows);
-  return { time: engine.series.moments(series, from, series.rows), value: encode(series.values.slice(from)) };
-}
-
-function summary(series: Series, time: readonly Moment[], value: Float64Array): string {
-  const number = (x: number | undefined): string => formatNumber(encodeNumber(x ?? NaN), 3);
-  const [first, last] = [time[0], time.at(-1)];
-  if (value.length < 2) return `${series.target} at ${first}: ${number(value[0])}.`;
-  const low = number(Math.min(...value));
-  const high = number(Math.max(...value));
-  return `${series.target} for ${plural(value.length, "step")} from ${first} to ${last}: between ${low} and ${high}.`;
-}
-
-function encode(values: Float64Array) {
-  return Array.from(values, encodeNumber);
+function fileIssues({ save, future }: ForecastConfig, { cell, above }: CheckContext): Issue[] {
+  const source = dataConfig(above, modelConfig(above, cell.name)?.data);
+  const unused = future !== "none" && source?.future_covariates.length === 0;
+  return [
+    ...(save === "none" || /\.csv$/i.test(save)
+      ? []
+      : [issue({ code: "not-csv", path: save }, cell.spanOf(["save"], "value"))]),
+    ...(unused
+      ? [
+          issue(
+            { code: "needs-key", key: "future", other: "future_covariates" },
+            cell.spanOf(["future"], "key"),
+          ),
+        ]
+      : []),
+  ];
 }

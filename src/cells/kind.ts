@@ -81,6 +81,12 @@ export interface RunContext {
   readTable(source: string | { sql: string }): Promise<ReadTable>;
   /** Reads a text file, or all that a pattern such as `books/*.txt` matches; held to the same places. */
   readText(source: string): Promise<ReadText>;
+  /**
+   * Saves a text as a file, resolved and held as those that are read; whole or not at all. A file that is there is
+   * replaced if its beginning is `ours`, and nothing of anybody else's ever is. Faults: those of the path, hidden-target,
+   * no-folder, not-replaceable, not-ours, not-writable.
+   */
+  writeText(path: string, text: string, ours: (beginning: string) => boolean): Promise<void>;
   /** Shows an output for good. */
   show<Name extends OutputName>(name: Name, data: OutputData<Name>): void;
   /** Shows a state of an output that will still change, a few times a second at most. */

@@ -8,7 +8,7 @@ export interface Takes {
   /** True if nothing but the words will do. */
   closed?: boolean;
   /** What the word names, for completion. */
-  of?: "column" | "file" | "data";
+  of?: "column" | "file" | "data" | "model";
 }
 
 const registry = z.registry<Takes>();

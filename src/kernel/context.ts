@@ -5,7 +5,8 @@ import type { ParsedCell } from "../cells/parsed";
 import type { Engine } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
-import { readQuery, readTable, readText, resolveSource } from "../tables";
+import { saveText } from "../store/save";
+import { readQuery, readTable, readText, resolveSource, resolveTarget } from "../tables";
 import { sentenceOf } from "./book";
 import { digestOf } from "./digest";
 import type { ProcessOptions } from "./options";
@@ -63,6 +64,9 @@ export function cellContext(parts: ContextParts): CellContext {
       return readTable(path, reading);
     },
     readText: (source) => readText(source, places, { opening, signal: parts.signal }),
+    async writeText(path, text, ours) {
+      saveText(path, await resolveTarget(path, places, ours), text);
+    },
     show: (name, data) => screen.show(name, data),
     update: (name, data) => screen.update(name, data),
     progress: (fields) => screen.progress(fields),

@@ -20,6 +20,13 @@ const schema = z.object({
   value: values,
   /** By level in percent, as in "80". */
   intervals: z.record(z.string(), z.object({ lower: values, upper: values })),
+  interval_source: z.optional(z.enum(["conformal", "quantiles", "gaussian", "mc_dropout", "none"])),
+  /** The step, from 1, from which on the model was fed its own forecasts. */
+  recursive_from: z.optional(z.int()),
+  /** What came, for the first steps, where the forecast begins before the end of the data. */
+  actual: z.optional(values),
+  /** The file that the forecast was saved as. */
+  saved: z.optional(z.string()),
   baselines: z.record(z.string(), values),
   history: z.object({ time: z.array(moment), value: values }),
   /** What the last evaluation on the test part says of this model against the baselines. */

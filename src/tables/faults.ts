@@ -161,6 +161,36 @@ export const tableFault = {
       `Reading ${quote(name)} took longer than ${Math.round(ms / 1000)} s and was stopped.`,
       "Take a smaller file, or one on a faster disk.",
     ),
+  hiddenTarget: (path: string, part: string) =>
+    new Fault(
+      "hidden-target",
+      `Nothing is saved as ${quote(path)}: ${quote(part)} begins with a dot, as settings and histories of programs do.`,
+      "Choose a name without a dot at its start.",
+    ),
+  noFolder: (path: string, folder: string) =>
+    new Fault(
+      "no-folder",
+      `Nothing is saved as ${quote(path)}: the folder ${quote(folder)} does not exist.`,
+      "Make the folder, or choose another name; paths are relative to the notebook.",
+    ),
+  notReplaceable: (path: string, what: string) =>
+    new Fault(
+      "not-replaceable",
+      `Nothing is saved as ${quote(path)}, since that is ${what}.`,
+      "Choose another name.",
+    ),
+  notOurs: (path: string) =>
+    new Fault(
+      "not-ours",
+      `Nothing is saved as ${quote(path)}: a file of that name is there and was not saved by a cell like this.`,
+      "Choose another name, or delete the file yourself.",
+    ),
+  notWritable: (path: string, code: string) =>
+    new Fault(
+      "not-writable",
+      `The file ${quote(path)} cannot be written (${code}).`,
+      "Check the permissions of its folder, and that there is room.",
+    ),
   interrupted: (name: string) => new Fault("interrupted", `Reading ${quote(name)} was interrupted.`),
 };
 

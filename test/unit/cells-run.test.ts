@@ -41,6 +41,7 @@ async function run(
       value: <Value>(kind: string, name: string) => values.get(`${kind} ${name}`) as Value,
       readTable: () => Promise.resolve(table),
       readText: () => Promise.resolve({ text: "", notes: [] }),
+      writeText: () => Promise.resolve(),
       show: (name, data) => {
         const { schema } = outputs[name];
         expect(schema.safeParse(data).error).toBeUndefined();
@@ -112,10 +113,8 @@ function fakeEngine(
     series: {
       ...seriesTools,
       windows: labelled,
-      lastWindow: (s, l, h) => ({
-        ...seriesTools.lastWindow(s, l, h),
-        ...{ series: s, origins: Int32Array.of(s.rows), horizon: h },
-      }),
+      inputs: (s, o, l, h) =>
+        Object.assign(seriesTools.inputs(s, o, l, h), { series: s, origins: o, horizon: h }),
     },
   };
 }

@@ -94,6 +94,7 @@ async function run(
       // SAFETY: the kinds agree on what stands under a kind and a name.
       value: <Value>(kind: string, name: string) => values.get(`${kind} ${name}`) as Value,
       readTable: () => Promise.reject(new Error("A text is no table.")),
+      writeText: () => Promise.resolve(),
       readText: () => Promise.resolve({ text, notes: ["Read."] }),
       show: (name, data) => {
         expect(outputs[name].schema.safeParse(data).error).toBeUndefined();

@@ -7,7 +7,8 @@ import type { CheckContext } from "../kind";
 import type { ModelConfig } from "../model";
 import { boundaries, defaultLookback, splitOf, windowCount } from "../split";
 import type { SeriesValue } from "../values";
-import { checkEvaluation, evaluateForecasts } from "./forecast-evaluation";
+import { reachOf } from "../scoring";
+import { checkEvaluation, evaluateForecasts, forecastMetrics } from "./forecast-evaluation";
 import type { Task } from "./task";
 
 /** Forecasts the steps that follow a window of rows. */
@@ -16,7 +17,7 @@ export const forecast: Task<SeriesValue> = {
   does: "forecasts",
   data: "timeseries",
   suits: () => true,
-  without: [],
+  without: ["embedding", "stateful"],
   outline: (config, source) => ({
     input: [config.lookback === "auto" ? 1 : config.lookback, featureCount(source)],
     output: source.horizon,
@@ -28,7 +29,8 @@ export const forecast: Task<SeriesValue> = {
       config.lookback === "auto"
         ? defaultLookback(horizon, series.season_length, series.trainEnd)
         : config.lookback;
-    if (windowCount("train", series.rows, series, { lookback: series.lead + lookback, horizon }) === 0) {
+    const shape = { lookback: series.lead + lookback, horizon: trainedSteps(config, horizon) };
+    if (windowCount("train", series.rows, series, shape) === 0) {
       const { rows } = series;
       const trainRows = series.trainEnd - series.lead;
       const span = context.cell.spanOf(["lookback"], "value");
@@ -40,24 +42,34 @@ export const forecast: Task<SeriesValue> = {
       output: horizon,
       outputIs,
       lookback,
-      reads: `reads ${plural(lookback, "row")} of ${plural(features, "feature")} and forecasts ${plural(horizon, "step")}`,
+      reads: `reads ${plural(lookback, "row")} of ${plural(features, "feature")} and forecasts ${plural(horizon, "step")}${config.strategy === "recursive" && horizon > 1 ? ", one from the other" : ""}`,
     };
   },
-  losses: () => ["huber", "mse", "mae"],
-  examples: ({ lookback }, { series, horizon }, { engine }) => {
+  losses: ({ type }) =>
+    type === "quantiles" ? ["pinball"] : type === "gaussian" ? ["gaussian"] : ["huber", "mse", "mae"],
+  examples: ({ lookback, spec }, { series }, { engine }) => {
     const tools = engine.series;
-    const windows = (origins: Int32Array) => tools.windows(series, origins, lookback, horizon);
-    const held = tools.validationOrigins(series, lookback, horizon);
+    // A recursive model learns one step, whatever the horizon of the data.
+    const reach = reachOf(spec);
+    const windows = (origins: Int32Array) => tools.windows(series, origins, lookback, reach);
+    const held = tools.validationOrigins(series, lookback, reach);
     return {
-      training: windows(tools.trainOrigins(series, lookback, horizon)),
+      training: windows(tools.trainOrigins(series, lookback, reach)),
       validation: held.length === 0 ? null : windows(held),
     };
   },
+  metrics: forecastMetrics,
+  evaluateKeys: ["backtest", "by_horizon", "worst", "intervals", "level", "samples"],
   checkEvaluate: checkEvaluation,
   evaluate: evaluateForecasts,
 };
 
 const outputIs = "one for each step of the horizon";
+
+/** Steps of the targets that a model is trained on. */
+function trainedSteps({ strategy }: ModelConfig, horizon: number): number {
+  return strategy === "recursive" ? 1 : horizon;
+}
 
 function rowIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
   const known = knownRows(source, context);
@@ -67,7 +79,7 @@ function rowIssues(config: ModelConfig, source: DataConfig, context: CheckContex
   const { trainEnd: trainRows } = boundaries(rows, splitOf(source));
   const season = source.season_length === "auto" ? 1 : source.season_length;
   const lookback = config.lookback === "auto" ? defaultLookback(horizon, season, trainRows) : config.lookback;
-  if (trainRows >= lookback + horizon) return [];
+  if (trainRows >= lookback + trainedSteps(config, horizon)) return [];
   const finding = { name: config.data, trainRows, rows, lookback, horizon };
   const span = context.cell.spanOf(["lookback"], "value");
   // Filling gaps may still bring rows, and dropping them take some: a file is only known once it has been read.

@@ -40,6 +40,10 @@ export interface Task<Data extends DataValue = DataValue> {
   ): { training: Dataset; validation: Dataset | null };
   /** Called after every epoch of training; the sentence or text that it returns is shown with the epoch. */
   epochEnded?(model: Model, source: ModelValue, data: Data, context: RunContext): string;
+  /** What an evaluate cell can measure of it. */
+  metrics: readonly string[];
+  /** Keys of an evaluate cell that it reads, beside those that every task does; none if absent. */
+  evaluateKeys?: readonly string[];
   /** Findings on an evaluate cell, from the text alone. */
   checkEvaluate?(config: EvaluateConfig, source: DataConfig, context: CheckContext): Issue[];
   /** Judges a trained model on a part of its data. Faults: the part has nothing to judge on. */
