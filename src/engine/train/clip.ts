@@ -10,20 +10,23 @@ export function clipGradients(
   tf: Tf,
   gradients: readonly TF.Tensor[],
   clip: ClipSpec | null,
-  squares: readonly TF.Scalar[],
+  squares: TF.Tensor1D,
   globalNorm: TF.Scalar,
 ): TF.Tensor[] {
   const { norm, global_norm: global, value } = clip ?? {};
   if (norm !== undefined)
-    return gradients.map((gradient, i) => shorten(tf, gradient, tf.sqrt(squares[i] ?? globalNorm), norm));
+    return gradients.map((gradient, i) => shorten(tf, gradient, tf.sqrt(tf.slice1d(squares, i, 1)), norm));
   if (global !== undefined) return gradients.map((gradient) => shorten(tf, gradient, globalNorm, global));
   if (value !== undefined) return gradients.map((gradient) => tf.clipByValue(gradient, -value, value));
   return [...gradients];
 }
 
-/** Σ g² of each gradient, [] each: the lengths of one, of a layer's and of all are roots of sums of these. */
-export function squaresOf(tf: Tf, gradients: readonly TF.Tensor[]): TF.Scalar[] {
-  return gradients.map((gradient) => tf.sum<TF.Scalar>(tf.square(gradient)));
+/**
+ * Σ g² of each gradient, [W]: the lengths of one, of a layer's and of all are roots of sums of these. They stand in one
+ * vector because TensorFlow adds a list of tensors in an order that depends on which of them nobody else reads any more.
+ */
+export function squaresOf(tf: Tf, gradients: readonly TF.Tensor[]): TF.Tensor1D {
+  return tf.concat1d(gradients.map((gradient) => tf.reshape(tf.sum(tf.square(gradient)), [1])));
 }
 
 function shorten(tf: Tf, gradient: TF.Tensor, length: TF.Tensor, most: number): TF.Tensor {

@@ -100,9 +100,9 @@ export function createUpdate(tf: Tf, planned: readonly PlannedLayer[], options: 
   ): StepResult => {
     const loss: TF.Scalar = penalty === undefined ? value : tf.add(value, penalty.value(tf, weights)); // []
     const gradients = penalty === undefined ? grads : penalty.addTo(tf, grads, weights);
-    const squares = squaresOf(tf, gradients);
-    const gradNorm: TF.Scalar = tf.sqrt(tf.addN(squares)); // []
-    const layers = byLayer(planned, squares).map((own) => tf.sqrt(tf.addN(own))); // [] each
+    const squares = squaresOf(tf, gradients); // [W]
+    const gradNorm: TF.Scalar = tf.sqrt(tf.sum(squares)); // []
+    const layers = tf.sqrt(tf.stack(sumsByLayer(tf, planned, squares))); // [L]
     const clipped = clipGradients(tf, gradients, options.clip, squares, gradNorm);
     const rate = optimizer.rate(tf, lr, step); // []
     const updated = weights.map((weight, i) => {
@@ -112,7 +112,7 @@ export function createUpdate(tf: Tf, planned: readonly PlannedLayer[], options: 
     return {
       loss,
       gradNorm,
-      report: tf.concat1d([loss, gradNorm, ...layers].map((each) => tf.reshape(each, [1]))),
+      report: tf.concat1d([tf.reshape(loss, [1]), tf.reshape(gradNorm, [1]), tf.reshape(layers, [-1])]),
       weights: updated.map(({ weight }) => weight),
       slots: updated.flatMap((each) => each.slots),
     };
@@ -134,9 +134,11 @@ export function layersWithWeights(planned: readonly PlannedLayer[]): string[] {
   return planned.filter(({ weights }) => weights.length > 0).map(({ name }) => name);
 }
 
-function byLayer<Item>(planned: readonly PlannedLayer[], items: readonly Item[]): Item[][] {
+/** Of a number for each weight, [W], the sum of those of each layer, [] each. */
+function sumsByLayer(tf: Tf, planned: readonly PlannedLayer[], numbers: TF.Tensor1D): TF.Scalar[] {
   let next = 0;
   return planned
-    .map(({ weights }) => items.slice(next, (next += weights.length)))
-    .filter((own) => own.length > 0);
+    .map(({ weights }) => weights.length)
+    .filter((count) => count > 0)
+    .map((count) => tf.sum(tf.slice1d(numbers, (next += count) - count, count)));
 }
