@@ -38,6 +38,7 @@ const entries = [
     define: { ...node.define, navigator: "undefined" },
   },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { engine: "src/engine/script.ts" } },
   { ...node, entryPoints: { kernel: "src/kernel/main.ts", control: "src/kernel/control.ts" } },
   {
     ...node,

@@ -61,6 +61,12 @@ const additions: (Allowed & { in: string; because: string })[] = [
     because: "JavaScript is read with a parser",
     packages: "acorn @sveltejs/acorn-typescript",
   },
+  {
+    in: "engine/script.ts",
+    because: "a script has no kernel that finds TensorFlow for it",
+    ours: "client",
+    packages: "node",
+  },
   { in: "client/runtime", because: "the library comes in a zip file", packages: "fflate" },
   { in: "cli", because: "what --json prints are the events of the protocol", ours: "protocol" },
 ];

@@ -1,7 +1,10 @@
+import { dirname, join } from "node:path";
+import { Fault } from "../../base/issue";
 import type { Command } from "../command";
 import { exit } from "../exit-codes";
 import { formats } from "../export";
 import { documentWithStored } from "../export/document";
+import { cannotExport } from "../export/script/faults";
 import { usageFaults } from "../faults";
 import { readNotebookFile } from "../notebook-file";
 import { outputFile } from "../output-file";
@@ -38,7 +41,18 @@ export const exportNotebook: Command = {
     const notebook = readNotebookFile(file, io.cwd);
     if (target.path === notebook.path) throw usageFaults.sameFile(given);
     const document = documentWithStored(notebook, (sentence) => io.terminal.err(sentence));
-    target.write(await format.write(document, io));
+    try {
+      const { text, beside = [] } = await format.write(document, io, target.path);
+      target.write(text);
+      for (const { name, content } of beside) {
+        outputFile(join(dirname(target.path), name), io.cwd).write(content);
+        io.terminal.err(`${join(dirname(given), name)} goes with it.`);
+      }
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== cannotExport) throw error;
+      io.terminal.err(io.terminal.red(`${error.message} ${error.remedy ?? ""}`.trim()));
+      return exit.failed;
+    }
     return exit.fine;
   },
 };

@@ -63,7 +63,7 @@ export const run: Command = {
       const ms = performance.now() - started;
       record.end({ ...end, ms });
       try {
-        target?.write(await textOfRun(target.ending, notebook, record.record(), io));
+        target?.write(await textOfRun(target, notebook, record.record(), io));
       } catch (error) {
         io.terminal.err(error instanceof Error ? error.message : String(error));
         end = { ...end, ok: false, exit: exit.usage };

@@ -11,6 +11,12 @@ export interface ExportFormat {
   doc: string;
   /** Whether `run -o` writes it too, with what that very run has shown. */
   showsOutputs: boolean;
-  /** The text of the file. Faults: cannot-export, for what has no form there. */
-  write(document: ExportDocument, io: CommandIo): Promise<string> | string;
+  /** `target` is the absolute path of the file. Faults: cannot-export, for what has no form there. */
+  write(document: ExportDocument, io: CommandIo, target: string): Promise<Written> | Written;
+}
+
+export interface Written {
+  text: string;
+  /** Files that go into the same folder. */
+  beside?: { name: string; content: Uint8Array }[];
 }

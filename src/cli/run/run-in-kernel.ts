@@ -16,6 +16,10 @@ export interface RunOptions {
   /** Milliseconds. */
   timeout: number | undefined;
   choice: EngineChoice;
+  /** Positions of the cells to run; default: all that hold code. */
+  targets?: readonly number[];
+  /** Where outputs and checkpoints go; default: beside the notebook. */
+  storage?: string;
 }
 
 /** Runs all cells in a kernel of their own, which ends with the run. Never throws for what a user can cause. */
@@ -33,7 +37,7 @@ export async function runInKernel(
     io.stop.signal.aborted ? exit.interrupted : limit.signal.aborted ? exit.timeout : code;
   let kernel: Kernel | undefined;
   try {
-    kernel = await startKernel(kernelOptions(notebook, choice, io));
+    kernel = await startKernel(kernelOptions(notebook, options, io));
     const stopping = stopKernel(kernel, io, limit.signal);
     let withoutEngine = false;
     const { ok, engine, died } = await runCells(kernel, notebook, options, io, (event) => {
@@ -84,7 +88,7 @@ function stopKernel(kernel: Kernel, io: CommandIo, limit: AbortSignal): { dispos
 async function runCells(
   kernel: Kernel,
   notebook: OpenNotebook,
-  { params, allowJs, resume }: RunOptions,
+  { params, allowJs, resume, targets: asked }: RunOptions,
   io: CommandIo,
   listener: (event: RunEvent) => void,
 ): Promise<{ ok: boolean; engine: RunEnd["engine"] | null; died: boolean }> {
@@ -93,7 +97,8 @@ async function runCells(
   kernel.onEvent(({ body }) => {
     if (body.event === "log") io.terminal.err(body.text);
   });
-  const targets = notebook.cells.filter(({ language }) => language !== "markdown").map(({ index }) => index);
+  const code = notebook.cells.filter(({ language }) => language !== "markdown").map(({ index }) => index);
+  const targets = [...(asked ?? code)];
   const follower = followRun(kernel, { ...notebook, count: notebook.cells.length, targets }, listener);
   try {
     const cells = notebook.request;
@@ -117,11 +122,11 @@ async function runCells(
   }
 }
 
-function kernelOptions(notebook: OpenNotebook, choice: EngineChoice, io: CommandIo) {
+function kernelOptions(notebook: OpenNotebook, { choice, storage }: RunOptions, io: CommandIo) {
   return {
     notebook: notebook.path,
     workspace: notebook.workspace,
-    storage: storageFor(notebook.path),
+    storage: storage ?? storageFor(notebook.path),
     engine: choice.engine,
     execPath: process.execPath,
     env: choice.env,

@@ -24,7 +24,7 @@ export const html: ExportFormat = {
     const script = readFileSync(join(dist, "page.js"), "utf8").trim();
     const outputs = document.cells.flatMap(({ outputs: shown }) => shown);
     const data = JSON.stringify(outputs.map((output) => encodeJson(output)));
-    return `<!doctype html>
+    const text = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -45,6 +45,7 @@ ${cellsHtml(document)}
 </body>
 </html>
 `;
+    return { text };
   },
 };
 

@@ -17,7 +17,7 @@ export const ipynb: ExportFormat = {
   showsOutputs: true,
   write(document) {
     const { frontMatter, layout } = document.notebook;
-    return `${JSON.stringify(
+    const text = `${JSON.stringify(
       {
         cells: document.cells.map((cell, index) => cellOf(cell, index, document)),
         metadata: {
@@ -36,6 +36,7 @@ export const ipynb: ExportFormat = {
       undefined,
       1,
     )}\n`;
+    return { text };
   },
 };
 

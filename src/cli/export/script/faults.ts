@@ -1,0 +1,48 @@
+import { Fault } from "../../../base/issue";
+
+/** The code of what a format cannot say; the command then ends with exit code 1. */
+export const cannotExport = "cannot-export";
+
+/** Everything that keeps a notebook from becoming a script. */
+export const exportFaults = {
+  wrong: (problem: string) => refusal(problem, "Mend it first; rnnbook check says all that is wrong."),
+  kernel: (sentence: string) =>
+    refusal(`The notebook's data could not be made ready: ${sentence}`, "Run the notebook to see more."),
+  noTraining: () =>
+    refusal("The notebook trains no model, so there is nothing to export.", "Add a train cell."),
+  severalModels: (names: readonly string[]) =>
+    refusal(
+      `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one.`,
+      "Export a copy that keeps one of them.",
+    ),
+  task: (model: string, task: string, format: string) =>
+    refusal(
+      `The model ${model} is of the task ${task}, which has no form as ${format} yet.`,
+      "Models that forecast a series can be exported.",
+    ),
+  source: (what: string) =>
+    refusal(
+      `The data comes from ${what}, which the script could not read.`,
+      "Save it as a CSV file and name that.",
+    ),
+  key: (cell: string, key: string, value: unknown) =>
+    refusal(`\`${key}: ${spoken(value)}\` of ${cell} has no form in the script.`, `Leave \`${key}\` out.`),
+  values: (column: string, what: string) =>
+    refusal(
+      `The column ${column} holds ${what}, which the script could not read.`,
+      "Write dates as 2024-01-31 and numbers with a point.",
+    ),
+  steps: (freq: string, why: string) =>
+    refusal(
+      `The rows are ${freq} apart and ${why}, which the script cannot do for such steps.`,
+      "Save the data with all rows in it.",
+    ),
+};
+
+function spoken(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function refusal(message: string, remedy: string): Fault {
+  return new Fault(cannotExport, message, remedy);
+}

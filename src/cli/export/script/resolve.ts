@@ -1,0 +1,250 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DataConfig } from "../../../cells/data";
+import type { EvaluateConfig } from "../../../cells/evaluate";
+import type { ModelConfig } from "../../../cells/model";
+import type { ParsedCell } from "../../../cells/parsed";
+import { splitOf } from "../../../cells/split";
+import type { TrainConfig } from "../../../cells/train";
+import type { OutputData } from "../../../outputs";
+import { disposeTables } from "../../../tables";
+import type { CommandIo } from "../../command";
+import { chooseEngine } from "../../engine-choice";
+import { problemLine, readNotebook, type OpenNotebook } from "../../read-notebook";
+import { runInKernel } from "../../run/run-in-kernel";
+import type { ExportDocument } from "../document";
+import { exportFaults } from "./faults";
+import { layersIn } from "./layers";
+import type { ForecastPlan, ScriptPlan, SeriesPlan, TrainPlan } from "./plan";
+import { stepUnits, tableSource, type SeriesSource } from "./series-source";
+
+/**
+ * Decides everything that a script has to say. What a notebook leaves open is found in its data by the kernel, which
+ * runs the cells of data and model alone and keeps nothing. `format` names the script in sentences. Faults:
+ * cannot-export.
+ */
+export async function planScript(
+  document: ExportDocument,
+  format: string,
+  io: CommandIo,
+): Promise<ScriptPlan> {
+  const notebook = await readNotebook(document.file.file, { params: {} }, io);
+  const [wrong] = notebook.problems.filter(({ severity }) => severity === "error");
+  if (wrong !== undefined) throw exportFaults.wrong(problemLine(notebook.file, wrong));
+  const cells = cellsOf(notebook);
+  const found = await look(notebook, [cells.data, cells.model], io);
+  const modelConfig = cells.model.config;
+  if (found.data.type !== "timeseries" || modelConfig.task !== "forecast")
+    throw exportFaults.task(cells.model.name, modelConfig.task, format);
+  refuseUnknownKeys(cells);
+  const data = await seriesPlan(cells.data.config, found.data, found.model, notebook, io);
+  disposeTables();
+  return {
+    title: document.title,
+    notebook: notebook.path.slice(document.folder.length + 1),
+    data,
+    model: {
+      name: cells.model.name,
+      lookback: found.model.lookback,
+      layers: layersIn(modelConfig, data.horizon),
+      features: 1 + data.past_covariates.length + data.future_covariates.length + 2 * data.calendar.length,
+      l1: modelConfig.l1,
+      l2: modelConfig.l2,
+    },
+    train: trainPlan(cells.train, data.validation),
+    evaluations: cells.evaluations.map(({ config }) => config),
+    forecast: cells.forecast && forecastPlan(cells.forecast.config, data.horizon),
+    scripts: notebook.cells.filter(({ language }) => language === "js").map(({ source }) => source),
+  };
+}
+
+interface Known<Config> extends ParsedCell {
+  name: string;
+  config: Config;
+}
+
+interface Cells {
+  data: Known<DataConfig>;
+  model: Known<ModelConfig>;
+  train: Known<TrainConfig>;
+  evaluations: Known<EvaluateConfig>[];
+  forecast: Known<ForecastConfig> | undefined;
+}
+
+/** The part of a forecast cell that a script has use for. */
+interface ForecastConfig {
+  horizon: number | "auto";
+  level: number[];
+  intervals: string;
+}
+
+function cellsOf({ cells }: OpenNotebook): Cells {
+  // SAFETY: a checked cell without errors has the configuration of its kind.
+  const ofKind = <Config>(kind: string) => cells.filter((cell) => cell.kind === kind) as Known<Config>[];
+  const trains = ofKind<TrainConfig>("train");
+  const [train] = trains;
+  if (train === undefined) throw exportFaults.noTraining();
+  if (trains.length > 1) throw exportFaults.severalModels(trains.map(({ name }) => name));
+  const model = ofKind<ModelConfig>("model").find(({ name }) => name === train.name);
+  const data = ofKind<DataConfig>("data").find(({ name }) => name === model?.config.data);
+  if (model === undefined || data === undefined) throw exportFaults.noTraining();
+  const of = <Config>(kind: string) => ofKind<Config>(kind).filter(({ name }) => name === train.name);
+  return { data, model, train, evaluations: of("evaluate"), forecast: of<ForecastConfig>("forecast")[0] };
+}
+
+interface Looked {
+  data: OutputData<"data">;
+  model: { lookback: number };
+}
+
+async function look(notebook: OpenNotebook, cells: readonly ParsedCell[], io: CommandIo): Promise<Looked> {
+  const storage = mkdtempSync(join(tmpdir(), "rnnbook-export-"));
+  const shown = new Map<string, unknown>();
+  let failure: string | undefined;
+  try {
+    const choice = chooseEngine("embedded", io.env);
+    const targets = cells.map(({ index }) => index);
+    const options = {
+      params: {},
+      allowJs: false,
+      resume: false,
+      timeout: undefined,
+      choice,
+      targets,
+      storage,
+    };
+    await runInKernel(notebook, options, io, (event) => {
+      if (event.event === "output") shown.set(event.kind, event.data);
+      if (event.event === "cell" && event.error !== undefined) failure ??= event.error.message;
+    });
+  } finally {
+    rmSync(storage, { recursive: true, force: true });
+  }
+  // SAFETY: the kernel checks outputs against their schemas.
+  const data = shown.get("data") as OutputData<"data"> | undefined;
+  const model = shown.get("model") as OutputData<"model"> | undefined;
+  if (data === undefined || model === undefined) throw exportFaults.kernel(failure ?? "the kernel ended.");
+  return { data, model: { lookback: Number(model.config["lookback"]) } };
+}
+
+async function seriesPlan(
+  config: DataConfig,
+  found: OutputData<"data">,
+  { lookback }: Looked["model"],
+  notebook: OpenNotebook,
+  io: CommandIo,
+): Promise<SeriesPlan> {
+  const { past_covariates, future_covariates, calendar, horizon, scaler, transform, missing } = config;
+  const source = await sourceOf(config, found, notebook, io);
+  const season_length = found.season_length ?? 1;
+  const lags = { log: 0, diff: 1, seasonal_diff: season_length };
+  const { train, validation, test } = found.parts;
+  const trainEnd = train.rows;
+  const lead = transform.reduce((sum, name) => sum + lags[name], 0);
+  const firstOrigin = lead + lookback;
+  const validationEnd = trainEnd + (validation?.rows ?? 0);
+  return {
+    ...{ past_covariates, future_covariates, calendar, horizon, scaler, transform, missing },
+    source,
+    target: found.target ?? "",
+    season_length,
+    split: splitOf(config),
+    rows: found.rows,
+    trainRows: trainEnd,
+    lead,
+    validation: validationEnd - horizon >= Math.max(trainEnd, firstOrigin),
+    test: test !== undefined && found.rows - horizon >= Math.max(validationEnd, firstOrigin),
+  };
+}
+
+async function sourceOf(
+  { source, past_covariates, future_covariates, calendar, missing }: DataConfig,
+  found: OutputData<"data">,
+  notebook: OpenNotebook,
+  io: CommandIo,
+): Promise<SeriesSource> {
+  if ("sql" in source) throw exportFaults.source("a query");
+  if ("generator" in source) {
+    if (source.generator !== "sine") throw exportFaults.source(`the generator ${source.generator}`);
+    const { n = 1000, period, from, to } = source;
+    const isSpan = from !== undefined || to !== undefined;
+    return isSpan
+      ? { type: "sine", n, from: from ?? 0, to: to ?? 10 }
+      : { type: "sine", n, period: period ?? 50 };
+  }
+  const facts = {
+    target: found.target ?? "",
+    time: String(found.config["time"]),
+    freq: found.freq ?? "row",
+    rows: found.rows,
+    columns: [...past_covariates, ...future_covariates],
+    future: future_covariates.length > 0,
+  };
+  const table = await tableSource(source.file, facts, missing, notebook, io);
+  const fixed = table.step !== undefined && stepUnits.has(table.step.unit);
+  if (calendar.length > 0 && !fixed)
+    throw exportFaults.steps(facts.freq, "the calendar of days ahead is asked for");
+  if (calendar.length > 0 && table.time === undefined) throw exportFaults.values(facts.time, "moments");
+  return table;
+}
+
+function trainPlan({ config, raw }: Known<TrainConfig>, validation: boolean): TrainPlan {
+  const { early_stopping: rule } = config;
+  const asked = Object.hasOwn(raw, "early_stopping");
+  const withoutValidation = rule !== false && rule.monitor === "val_loss" && !validation;
+  if (rule === false || (withoutValidation && !asked)) return { ...config, early_stopping: undefined };
+  return { ...config, early_stopping: withoutValidation ? { ...rule, monitor: "loss" } : rule };
+}
+
+function forecastPlan({ horizon, level, intervals }: ForecastConfig, most: number): ForecastPlan {
+  return { horizon: horizon === "auto" ? most : horizon, level, intervals: intervals !== "none" };
+}
+
+/** What a cell of each kind may say. Another key that was written changes what a script would have to do. */
+const known: Record<string, Record<string, (value: unknown) => boolean>> = {
+  data: {
+    ...all("source type time target past_covariates calendar freq season_length horizon split"),
+    ...all("scaler transform missing seed"),
+    future_covariates: (value) => Array.isArray(value) && value.length === 0,
+  },
+  model: {
+    ...all(
+      "data task cell units layers bidirectional lookback dropout stack l1 l2 use_bias unit_forget_bias reset_after",
+    ),
+    ...all(
+      "activation recurrent_activation kernel_initializer recurrent_initializer bias_initializer recurrent_dropout",
+    ),
+    strategy: (value) => value === "direct",
+    residual: (value) => value === false,
+    output: (value) => value === "point",
+  },
+  train: {
+    ...all(
+      "epochs batch_size optimizer learning_rate huber_delta clip early_stopping shuffle on_nan seed checkpoint track",
+    ),
+    loss: (value) => ["auto", "mse", "mae", "huber"].includes(String(value)),
+    resume: (value) => value === false,
+    max_minutes: (value) => value === "none",
+    lr_schedule: (value) => value === "none",
+  },
+  evaluate: all("on metrics baselines by_horizon"),
+  forecast: {
+    ...all("horizon level history baselines"),
+    intervals: (value) => value === "none" || value === "conformal",
+  },
+};
+
+function all(names: string): Record<string, () => boolean> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, () => true]));
+}
+
+function refuseUnknownKeys({ data, model, train, evaluations, forecast }: Cells): void {
+  for (const cell of [data, model, train, ...evaluations, ...(forecast ? [forecast] : [])]) {
+    const keys = known[cell.kind ?? ""] ?? {};
+    for (const [key, value] of Object.entries(cell.raw)) {
+      const written = (cell.config as Record<string, unknown>)[key] ?? value;
+      if (keys[key]?.(written) !== true) throw exportFaults.key(`${cell.kind} ${cell.name}`, key, written);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { addonName, findRuntime, rnnbookHome } from "../client/runtime";
+import type { Engine, EngineName, ModelSpec, NamedTensor } from "./api";
+import { loadEngine as load } from "./load";
+import { initialValues } from "./model/initialize";
+import { planModel } from "./model/plan";
+
+export { shuffled } from "./random/shuffle";
+export type * from "./api";
+
+/**
+ * What `import { loadEngine } from "rnnbook/engine"` gives to a script: the engine of notebooks without a kernel. TensorFlow
+ * is taken where it is installed, unless `engine` says otherwise. Faults: a part is missing or does not load.
+ */
+export async function loadEngine(options: { engine?: EngineName } = {}): Promise<Engine> {
+  const addon = options.engine === "embedded" ? undefined : findAddon(process.env);
+  const engine = options.engine ?? (addon === undefined ? "embedded" : "native");
+  const loaded = await load({ engine, dist: __dirname, addon });
+  return loaded.engine;
+}
+
+/** The weights that a model of this seed starts with, on every engine, in the order of its layers. Faults: those of a model. */
+export function initialWeights(spec: ModelSpec, seed: number): NamedTensor[] {
+  return planModel(spec).flatMap((layer) =>
+    layer.weights.map((weight) => {
+      const name = `${layer.name}/${weight.name}`;
+      return { name, shape: weight.shape, dtype: "float32", values: initialValues(weight, seed, name) };
+    }),
+  );
+}
+
+function findAddon(env: NodeJS.ProcessEnv): string | undefined {
+  const named = env["RNNBOOK_ADDON"];
+  if (named !== undefined && named !== "") return named;
+  const runtime = findRuntime(rnnbookHome(env));
+  return runtime && join(runtime.folder, addonName);
+}
