@@ -14,12 +14,6 @@ export const sessionFaults = {
       `The cell would show ${megabytes(bytes)} MB; at most ${megabytes(limit)} MB are shown.`,
       "Use fewer rows or a shorter stretch.",
     ),
-  jsCells: () =>
-    new Fault(
-      "js-not-available",
-      "This version of RNNBook runs declarative cells only, no JavaScript cells.",
-      "Write the step as a `{rnn}` cell, or delete the cell.",
-    ),
   noSuchCell: (index: number, count: number) =>
     new Fault(
       "no-such-cell",

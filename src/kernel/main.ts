@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { openStore } from "../store";
 import { chooseEngine } from "./choose-engine";
 import { sessionFaults } from "./faults";
+import { leaveProcess } from "./js/process-guard";
 import type { ControlOptions, ToControl, ToMain } from "./link";
 import { readOptions, type ProcessOptions } from "./options";
 import { Session } from "./session";
@@ -57,7 +58,7 @@ function start(options: ProcessOptions): void {
       case "shutdown":
         void queue.then(() => {
           rmSync(folder, { recursive: true, force: true });
-          process.exit(0);
+          leaveProcess(0);
         });
         break;
     }
@@ -66,5 +67,5 @@ function start(options: ProcessOptions): void {
 
 function leave(why: string): void {
   console.error(why, sessionFaults.internal().remedy);
-  process.exit(1);
+  leaveProcess(1);
 }

@@ -1,8 +1,8 @@
 import { Fault } from "../base/issue";
-import { kindNamed } from "../cells";
 import { check, type Checked } from "../cells/check";
 import { fingerprints } from "../cells/fingerprint";
-import type { CellKind, Need } from "../cells/kind";
+import { nodesOf } from "../cells/graph";
+import type { Need } from "../cells/kind";
 import type { ParsedCell } from "../cells/parsed";
 import { plan } from "../cells/plan";
 import type { Engine } from "../engine/api";
@@ -10,19 +10,12 @@ import type { CellError, CellState, RunRequest } from "../protocol/messages";
 import { cellContext, firstLine, type CellContext } from "./context";
 import { digestOf } from "./digest";
 import { sessionFaults } from "./faults";
+import { Stopped } from "./js/stop";
 import { errorOf, errorOfIssue, type Place } from "./problem";
 import { Screen } from "./screen";
 import type { Session } from "./session";
 import { fingerprintOf, keyOf } from "./values";
-
-/** A cell that can run, with what it takes. */
-interface Work {
-  cell: ParsedCell;
-  kind: CellKind;
-  node: Need;
-  needs: Need[];
-  engine: Engine;
-}
+import { workOf, type Surroundings, type Work } from "./work";
 
 /** One request to run cells: reads them as they are now, decides what has to run, and runs it in order. */
 export class NotebookRun {
@@ -80,33 +73,33 @@ export class NotebookRun {
 
   /** Runs the cell, unless what it left behind is still what it would leave now and nobody asked for it. */
   private async settle(cell: ParsedCell, asked: boolean, engine: Engine): Promise<void> {
-    const kind = kindNamed(cell.kind);
     const problem = this.problemOf(cell);
-    if (kind === undefined || cell.name === undefined || cell.config === undefined || problem !== undefined) {
+    const work = problem === undefined ? workOf(cell, this.cells.slice(0, cell.index)) : undefined;
+    if (work === undefined) {
       this.refuse(
         cell,
         problem ?? errorOf(new Error("A cell without issues has no config."), this.placeOf(cell)),
       );
       return;
     }
-    const node = { kind: kind.name, name: cell.name };
-    const needs = kind.needs(cell.config, { cell, above: this.cells.slice(0, cell.index) });
-    if (needs.some((need) => this.failed.has(keyOf(need)))) {
-      this.failed.add(keyOf(node));
+    if (work.needs.some((need) => this.failed.has(keyOf(need)))) {
+      for (const node of work.nodes) this.failed.add(keyOf(node));
       this.ok = false;
       if (asked) this.announce(cell, "skipped");
       return;
     }
-    if (!asked && this.isFresh(cell, node, needs)) return;
-    if ((!asked || this.request.resume) && this.restored({ cell, kind, node, needs, engine }, asked)) return;
-    await this.run({ cell, kind, node, needs, engine });
+    if (!asked && this.isFresh(work)) return;
+    if ((!asked || this.request.resume) && this.restored(work, asked, engine)) return;
+    await this.run(work, engine);
   }
 
-  private isFresh(cell: ParsedCell, node: Need, needs: Need[]): boolean {
-    const entry = this.session.values.get(node);
-    if (entry === undefined) return false;
-    const reads = new Map([...entry.reads.keys()].map((path) => [path, digestOf(path)]));
-    return this.session.values.isFresh(node, this.fingerprint(cell, needs, reads));
+  private isFresh({ cell, nodes, needs }: Work): boolean {
+    return nodes.every((node) => {
+      const entry = this.session.values.get(node);
+      if (entry === undefined) return false;
+      const reads = new Map([...entry.reads.keys()].map((path) => [path, digestOf(path)]));
+      return this.session.values.isFresh(node, this.fingerprint(cell, needs, reads));
+    });
   }
 
   private fingerprint(cell: ParsedCell, needs: Need[], reads: ReadonlyMap<string, string>): string {
@@ -120,19 +113,20 @@ export class NotebookRun {
   }
 
   /** Brings weights back that were trained for exactly these cells; to who asked, shows what was shown then. */
-  private restored(work: Work, asked: boolean): boolean {
-    const { cell, kind, node, needs } = work;
-    if (kind.restore === undefined) return false;
+  private restored({ cell, needs, restore }: Work, asked: boolean, engine: Engine): boolean {
+    if (restore === undefined) return false;
+    const { node } = restore;
     const { store, send } = this.session.parts;
     const fingerprint = this.fingerprint(cell, needs, new Map());
     const checkpoint = store.readCheckpoint(node.name, "best", (text) => this.warn(text));
     if (checkpoint?.manifest.fingerprint !== fingerprint) return false;
     const stored = this.session.book.find({ ...node, source: cell.source });
     if (asked && stored?.state !== "ok") return false;
-    const context = this.contextFor(work, new Screen({ index: cell.index, ...node }, send), fingerprint);
+    const screen = new Screen({ index: cell.index, ...node }, send);
+    const context = this.contextFor(cell, engine, screen, fingerprint);
     let value: unknown;
     try {
-      value = kind.restore(cell.config, context, checkpoint.tensors);
+      value = restore.value(cell.config, context, checkpoint.tensors);
     } catch (error) {
       console.error(error);
       return false;
@@ -146,8 +140,8 @@ export class NotebookRun {
     return true;
   }
 
-  private async run(work: Work): Promise<void> {
-    const { cell, kind, node, needs } = work;
+  private async run(work: Work, engine: Engine): Promise<void> {
+    const { cell, title, nodes, needs } = work;
     const { session } = this;
     const { send } = session.parts;
     const order = session.nextOrder();
@@ -156,28 +150,26 @@ export class NotebookRun {
     send({ event: "cell", cell: cell.index, state: "start", order });
     session.tell("busy", cell);
     // What was there is about to be replaced; if this fails, nobody may go on with it.
-    session.values.drop(node);
-    const screen = new Screen({ index: cell.index, ...node }, send);
+    for (const node of nodes) session.values.drop(node);
+    const screen = new Screen({ index: cell.index, ...title }, send);
     let error: CellError | undefined;
     try {
       const fingerprint = this.fingerprint(cell, needs, new Map());
-      const context = this.contextFor(work, screen, fingerprint);
-      const value = await kind.run(cell.config, context);
+      const context = this.contextFor(cell, engine, screen, fingerprint);
+      const values = await work.run(context, this.surroundings(order));
       screen.close();
       const { reads } = context;
       const made = this.fingerprint(cell, needs, reads);
-      session.values.set(
-        { ...node, value, fingerprint: made, summary: firstLine(screen.shown), reads },
-        needs,
-      );
+      const summary = firstLine(screen.shown);
+      for (const value of values) session.values.set({ ...value, fingerprint: made, summary, reads }, needs);
     } catch (thrown) {
       if (!this.interrupted()) error = errorOf(thrown, this.placeOf(cell));
-      else if (!(thrown instanceof Fault)) console.error(thrown);
+      else if (!(thrown instanceof Fault || thrown instanceof Stopped)) console.error(thrown);
       this.closeAfterFailure(screen, error);
     }
     const state = error !== undefined ? "error" : this.interrupted() ? "interrupted" : "ok";
     if (state !== "ok") this.ok = false;
-    if (session.values.get(node) === undefined) this.failed.add(keyOf(node));
+    for (const node of nodes) if (session.values.get(node) === undefined) this.failed.add(keyOf(node));
     const ms = performance.now() - begin;
     this.keep(cell, { state, order, started, ms }, screen);
     send({ event: "cell", cell: cell.index, state, ms, order, error });
@@ -197,10 +189,12 @@ export class NotebookRun {
   private refuse(cell: ParsedCell, error: CellError): void {
     const { send } = this.session.parts;
     const order = this.session.nextOrder();
-    const { kind = "", name = "" } = cell;
+    const { kind = cell.language === "js" ? "js" : "", name = "" } = cell;
     this.ok = false;
-    this.failed.add(keyOf({ kind, name }));
-    this.session.values.drop({ kind, name });
+    for (const node of nodesOf(cell)) {
+      this.failed.add(keyOf(node));
+      this.session.values.drop(node);
+    }
     const screen = new Screen({ index: cell.index, kind, name }, send);
     send({ event: "cell", cell: cell.index, state: "start", order });
     screen.show("failure", error);
@@ -213,12 +207,20 @@ export class NotebookRun {
     const issue = this.checked.issues.find(
       (found) => found.cell === cell.index && found.severity === "error",
     );
-    if (issue !== undefined) return errorOfIssue(issue, place);
-    if (cell.language === "js" && cell.source.trim() !== "") return errorOf(sessionFaults.jsCells(), place);
-    return undefined;
+    return issue === undefined ? undefined : errorOfIssue(issue, place);
   }
 
-  private contextFor({ cell, engine }: Work, screen: Screen, fingerprint: string): CellContext {
+  private surroundings(order: number): Surroundings {
+    return {
+      order,
+      options: this.session.parts.options,
+      signal: this.session.signal,
+      interrupted: () => this.interrupted(),
+      warn: (text) => this.warn(text),
+    };
+  }
+
+  private contextFor(cell: ParsedCell, engine: Engine, screen: Screen, fingerprint: string): CellContext {
     const { options, store } = this.session.parts;
     return cellContext({
       cell,

@@ -223,10 +223,10 @@ describe("a cell that fails", () => {
     expect(ends(events)).toEqual(["0 error", "1 skipped"]);
   });
 
-  test("a JavaScript cell is refused", async () => {
+  test("a JavaScript cell is refused where it may not run", async () => {
     const { kernel, events } = await testKernel();
     const cells = [{ language: "js" as const, source: "display(1)", line: 1 }];
-    await kernel.run(runRequest([], { cells, targets: [0], allowJs: true }));
+    await kernel.run(runRequest([], { cells, targets: [0], allowJs: false }));
     expect(ends(events)).toEqual(["0 error"]);
   });
 

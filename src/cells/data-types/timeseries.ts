@@ -51,7 +51,7 @@ export const timeseries: DataType<SeriesValue> = {
       scaler: config.scaler,
       boundaries: (rows) => boundaries(rows, splitOf(config)),
     });
-    const value: SeriesValue = { type: "timeseries", series, horizon: config.horizon };
+    const value: SeriesValue = { type: "timeseries", table, series, horizon: config.horizon };
     const resolved = {
       ...config,
       source,

@@ -35,7 +35,7 @@ export function compileScript(source: string, names: readonly string[]): Compile
   const taken = allNames(program);
   const helpers = { ...helperNames };
   for (const key of ["tick", "await", "each", "load", "imported"] as const)
-    while (taken.has(helpers[key])) helpers[key] += "$";
+    while (taken.has(helpers[key]) || names.includes(helpers[key])) helpers[key] += "$";
   const edits = new Edits(code);
   const imports = program.body.filter((node) => node.type === "ImportDeclaration");
   for (const node of imports) edits.replace(node.start, node.end, "");
@@ -61,12 +61,12 @@ function instrument(node: AnyNode, edits: Edits, helpers: CompiledScript["helper
       break;
     case "AwaitExpression":
       edits.insert(node.argument.start, `${helpers.await}(`);
-      edits.insertAfter(node.argument.end, ")");
+      edits.insertAfter(node.argument.end, `, ${node.start})`);
       break;
     case "ForOfStatement":
       if (node.await) {
         edits.insert(node.right.start, `${helpers.each}(`);
-        edits.insertAfter(node.right.end, ")");
+        edits.insertAfter(node.right.end, `, ${node.start})`);
       }
       tick(node.body, edits, helpers.tick);
       break;

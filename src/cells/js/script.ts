@@ -22,7 +22,7 @@ export interface ScriptUse {
 }
 
 /** Names that are there in every cell, beside JavaScript's own. */
-export const builtIns = ["tf", "display", "exports", "jit", "scan", "signal", "console", "process"] as const;
+export const builtIns = ["tf", "display", "exports", "jit", "signal", "console", "process"] as const;
 
 /** Reads a cell as far as the graph of the notebook needs it. Never throws. */
 export function readScript(source: string): { facts: ScriptFacts; issues: Issue[] } {
