@@ -143,7 +143,9 @@ function taskIssues(config: ModelConfig, source: DataConfig, context: CheckConte
   if (config.task !== "auto" && task !== undefined && task.name !== config.task)
     return [issue(noTask(config, type), cell.spanOf(["task"], "value"))];
   if (task === undefined)
-    return hasTask(type) ? [] : [issue(noTask(config, type), cell.spanOf(["data"], "value"))];
+    return hasTask(type, config)
+      ? []
+      : [issue(noTask(config, type), cell.spanOf([config.task === "auto" ? "data" : "task"], "value"))];
   const frame = task.outline(config, source);
   return [
     ...task.without

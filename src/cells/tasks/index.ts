@@ -27,9 +27,9 @@ export function knownTask(config: ModelConfig, source: DataConfig): Task | undef
   );
 }
 
-/** Whether models can be trained on data of a type. */
-export function hasTask(type: DataValue["type"]): boolean {
-  return tasks.some(({ data }) => data === type);
+/** Whether models can be trained on data of a type, for the task that a cell names if it names one. */
+export function hasTask(type: DataValue["type"], { task }: ModelConfig): boolean {
+  return tasks.some(({ data, name }) => data === type && (task === "auto" || name === task));
 }
 
 /** The task of a model on its data; undefined where no task is for such data. */
