@@ -29,6 +29,8 @@ const metricNames = [
   "r2",
 ] as const;
 
+const allBaselines = [...baselineNames, "unigram", "bigram", "majority", "mean"] as const;
+
 const refit = describe(
   z.union([z.boolean(), whole(1, 1_000_000)]),
   "true, false, or every how many windows, such as 10",
@@ -58,8 +60,8 @@ const keys = {
     default: "auto",
     expand: (value) => (typeof value === "string" && value !== "auto" ? [value] : value),
   }),
-  baselines: key(listOf(choice(baselineNames), "a list of naive, seasonal_naive", 1), {
-    doc: "What the model has to beat: `naive` repeats the last value, `seasonal_naive` the last season.",
+  baselines: key(listOf(choice(allBaselines), "a list of baselines, such as [naive, seasonal_naive]", 1), {
+    doc: "What the model has to beat: of forecasts `naive`, which repeats the last value, and `seasonal_naive`, the last season; of text `unigram` and `bigram`, the frequencies of single symbols and of pairs; of classes always the `majority`, of numbers told always the `mean`. Without the line all that suit are taken.",
     default: [...baselineNames],
     expand: (value) => (typeof value === "string" ? [value] : value),
   }),
@@ -152,15 +154,28 @@ function needsOf(names: readonly string[], { cell, above }: PlanContext): Need[]
 }
 
 /** Metrics that are none of this task, and keys that mean nothing for it. */
-function settingsIssues({ metrics }: EvaluateConfig, task: Task, { cell }: CheckContext): Issue[] {
+function settingsIssues(
+  { metrics, baselines: named }: EvaluateConfig,
+  task: Task,
+  { cell }: CheckContext,
+): Issue[] {
   const foreign = Object.keys(cell.raw)
     .filter((name) => Object.hasOwn(keys, name) && !common.includes(name))
     .filter((name) => !(task.evaluateKeys ?? []).includes(name))
     .map((name) => issue({ code: "not-for-task", key: name, does: task.does }, cell.spanOf([name], "key")));
-  const { metrics: own } = task;
+  const { metrics: own, baselines = allBaselines } = task;
   const others = metrics === "auto" ? [] : metrics.flatMap((metric, i) => (own.includes(metric) ? [] : [i]));
+  const beside = Object.hasOwn(cell.raw, "baselines")
+    ? named.filter((name) => !baselines.includes(name))
+    : [];
   return [
     ...foreign,
+    ...beside.map((baseline) =>
+      issue(
+        { code: "other-baseline", baseline, does: task.does, baselines },
+        cell.spanOf(["baselines"], "value"),
+      ),
+    ),
     ...others.map((i) => {
       const metric = metrics[i] ?? "";
       return issue(

@@ -51,6 +51,7 @@ export interface Findings {
   "empty-part": { part: string; name: string };
   "part-too-short": { part: string; rows: number; horizon: number };
   "other-metric": { metric: string; does: string; metrics: readonly string[] };
+  "other-baseline": { baseline: string; does: string; baselines: readonly string[] };
   "past-unknown": { asked: number; reach: number; columns: string[]; data: string };
   "no-quantiles": { model: string };
   "no-dropout": { model: string };

@@ -187,6 +187,11 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `${code(d.metric)} measures nothing of a model that ${d.does}.`,
       `It takes ${list(d.metrics.map(code), "or")}.`,
     ),
+  "other-baseline": (d) =>
+    error(
+      `${code(d.baseline)} is no baseline for a model that ${d.does}.`,
+      `Write ${list(d.baselines.map(code), "or")}, or delete the line.`,
+    ),
   "past-unknown": (d) =>
     error(
       `The forecast is to have ${plural(d.asked, "step")}, but the model forecasts ${formatCount(d.reach)} at once, and for more it would need ${list(d.columns.map(code))} of rows that are yet to come.`,

@@ -18,6 +18,7 @@ export const notebooks = {
   ],
   stack: ["data: d\nsource: rides.csv\nhorizon: 7", "model: m\nlookback: 14\nstack: [{lstm: 8}]", "train: m"],
   gru: ["data: d\nsource: rides.csv\nhorizon: 7", "model: m\ncell: gru", "train: m"],
+  text: ["data: d\nsource: book.txt", "model: m", "train: m", "evaluate: m", "generate: m"],
 } as const satisfies Record<string, readonly string[]>;
 
 const number = (valid: string, beyond: string): KeyValues => ({ valid, wrong: "some", beyond });
@@ -42,6 +43,10 @@ export const keyValues: Record<string, Record<string, KeyValues>> = {
     scaler: word("robust"),
     transform: { valid: "[log, diff]", wrong: "{log: 1}", beyond: "[sqrt]" },
     missing: word("drop"),
+    level: { ...word("word"), on: "text" },
+    lowercase: { ...flag, on: "text" },
+    vocab_size: { ...number("500", "1"), on: "text" },
+    seq_length: { ...number("32", "1"), on: "text" },
     seed: number("7", "-1"),
   },
   model: {
@@ -98,5 +103,15 @@ export const keyValues: Record<string, Record<string, KeyValues>> = {
     history: number("30", "-1"),
     baselines: { valid: "[naive]", wrong: "{naive: 1}", beyond: "[prophet]" },
     save: { valid: "forecast.csv", wrong: "[1]" },
+  },
+  generate: {
+    prompt: { valid: '"Call me "', wrong: "[a]", on: "text" },
+    length: { ...number("500", "0"), on: "text" },
+    temperature: { valid: "[0.5, 1]", wrong: "warm", beyond: "-1", on: "text" },
+    top_k: { ...number("5", "0"), on: "text" },
+    top_p: { ...number("0.9", "1.5"), on: "text" },
+    n: { ...number("4", "0"), on: "text" },
+    stop: { valid: '"\\n"', wrong: "{a: b}", beyond: '[""]', on: "text" },
+    seed: { ...number("7", "-1"), on: "text" },
   },
 };

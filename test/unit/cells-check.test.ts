@@ -67,7 +67,7 @@ const wrongKind = (
   says,
   remedy,
 });
-const kindList = "The kinds are data, model, train, evaluate and forecast.";
+const kindList = "The kinds are data, model, train, evaluate, forecast and generate.";
 const firstLine = "Add a first line such as `model: net`.";
 
 table("the first line", [
@@ -104,11 +104,11 @@ table("the first line", [
     kindList,
   ),
   wrongKind(
-    "generate",
-    "generate: net\nprompt: x",
+    "inspect",
+    "inspect: net\nview: gates",
     "unknown-kind",
-    "generate",
-    "`generate` is not a kind of cell.",
+    "inspect",
+    "`inspect` is not a kind of cell.",
     kindList,
   ),
   wrongKind("a number for a key", "5: 3", "unknown-kind", "5", "`5` is not a kind of cell.", kindList),

@@ -211,6 +211,18 @@ describe("what is wrong with a cell about text", () => {
       "other-task",
       "writer",
     ],
+    [
+      "a baseline of forecasts",
+      [novel, model, "train: writer", "evaluate: writer\nbaselines: [bigram, naive]"],
+      "other-baseline",
+      "[bigram, naive]",
+    ],
+    [
+      "a metric of forecasts",
+      [novel, model, "train: writer", "evaluate: writer\nmetrics: mae"],
+      "other-metric",
+      "mae",
+    ],
     ["no length", [novel, model, generate, "generate: writer\nlength: 0"], "out-of-range", "0"],
     [
       "a temperature below 0",
@@ -266,6 +278,13 @@ describe("an evaluation of text", () => {
   it("that is worse than pairs of letters says so", async () => {
     const { of } = await run([novel, ...writer, "evaluate: writer"], { nats: 2.5 });
     expect(of("evaluation")["verdict"]).toMatch(/^The model does not beat bigram, but beats unigram/);
+  });
+
+  it("takes the metrics and baselines that it is asked for", async () => {
+    const keys = "metrics: perplexity\nbaselines: unigram";
+    const { of } = await run([novel, ...writer, `evaluate: writer\n${keys}`]);
+    expect(Object.keys(of("evaluation")["metrics"] as object)).toEqual(["perplexity"]);
+    expect(Object.keys(of("evaluation")["baselines"] as object)).toEqual(["unigram"]);
   });
 
   it("of words compares perplexities and has no bits per character", async () => {

@@ -15,6 +15,7 @@ export const classify: Task<SequencesValue> = {
   suits: ({ data }) => data.classes !== null,
   without: ["lookback", "strategy", "residual", "output", "quantiles", "embedding", "stateful"],
   metrics: ["accuracy", "macro_f1"],
+  baselines: ["majority"],
   // Classes, and features that are not listed, are known with the data alone; shapes fit for any number of them.
   outline: (_config, source) => {
     const { length = 2, features = 1 } = knownShape(source);

@@ -8,7 +8,7 @@ import { sourceOf, spreadOf, type IntervalSource } from "../intervals";
 import { fault, issue } from "../issues";
 import type { CheckContext, RunContext } from "../kind";
 import { modelConfig } from "../references";
-import { compare, maes, say, type Comparison, type Trained } from "../scoring";
+import { baselineNames, compare, maes, say, type Comparison, type Trained } from "../scoring";
 import { boundaries, partRange, splitOf, windowCount } from "../split";
 import { joined, together } from "../spread-steps";
 import type { SeriesValue, TrainValue } from "../values";
@@ -47,7 +47,8 @@ export function evaluateForecasts(
   const { groups, refits, notes: stopped } = backtested(config, value, trained, origins, context, judge);
   const seen = Int32Array.from(groups.flatMap((group) => [...group.origins]));
   const forecast = together(groups.map(({ said }) => said.forecast));
-  const result = compare(engine, trained, seen, config.baselines, forecast);
+  const named = baselineNames.filter((name) => config.baselines.includes(name));
+  const result = compare(engine, trained, seen, named, forecast);
   const spread = joined(groups.map((group) => group.spread));
   const spreadScores = spread && engine.series.scoreSpread(series, seen, horizon, spread, config.level);
   const wanted = metricsIn(config, spreadScores);
@@ -63,7 +64,7 @@ export function evaluateForecasts(
       target: series.target,
       metrics,
       baselines: Object.fromEntries(
-        config.baselines.map((name) => [
+        named.map((name) => [
           name,
           pick(
             result.baselines[name]?.all,

@@ -7,7 +7,7 @@ import type { CheckContext } from "../kind";
 import type { ModelConfig } from "../model";
 import { boundaries, defaultLookback, splitOf, windowCount } from "../split";
 import type { SeriesValue } from "../values";
-import { reachOf } from "../scoring";
+import { baselineNames, reachOf } from "../scoring";
 import { checkEvaluation, evaluateForecasts, forecastMetrics } from "./forecast-evaluation";
 import type { Task } from "./task";
 
@@ -59,6 +59,7 @@ export const forecast: Task<SeriesValue> = {
     };
   },
   metrics: forecastMetrics,
+  baselines: baselineNames,
   evaluateKeys: ["backtest", "by_horizon", "worst", "intervals", "level", "samples"],
   checkEvaluate: checkEvaluation,
   evaluate: evaluateForecasts,

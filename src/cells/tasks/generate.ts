@@ -4,7 +4,7 @@ import { fault, issue } from "../issues";
 import type { RunContext } from "../kind";
 import type { TextValue } from "../values";
 import { firstSymbol } from "../prompt";
-import { checkTextEvaluation, evaluateText } from "./text-evaluation";
+import { checkTextEvaluation, evaluateText, textBaselines } from "./text-evaluation";
 import type { Task } from "./task";
 
 const sampleLength = 200;
@@ -47,7 +47,9 @@ export const generate: Task<TextValue> = {
     };
   },
   metrics: ["cross_entropy", "perplexity", "bits_per_char"],
+  baselines: textBaselines,
   losses: () => ["cross_entropy"],
+  trainKeys: ["bptt", "sample_every"],
   examples: ({ lookback }, { corpus }, { engine }) => {
     const held = engine.text.windows(corpus, "validation", lookback);
     return {

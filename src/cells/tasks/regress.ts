@@ -15,6 +15,7 @@ export const regress: Task<SequencesValue> = {
   suits: ({ data }) => data.classes === null,
   without: ["lookback", "strategy", "residual", "output", "quantiles", "embedding", "stateful"],
   metrics: ["mae", "mse", "rmse", "r2"],
+  baselines: ["mean"],
   outline: (_config, source) => {
     const { length = 2, features = 1 } = knownShape(source);
     return { input: [length, features], output: 1, outputIs };

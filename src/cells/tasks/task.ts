@@ -45,6 +45,8 @@ export interface Task<Data extends DataValue = DataValue> {
   /** Keys of an evaluate cell that it reads, beside those that every task does; none if absent. */
   evaluateKeys?: readonly string[];
   /** Findings on an evaluate cell, from the text alone. */
+  /** What such a model can be compared with; everything if it is left out. */
+  baselines?: readonly string[];
   checkEvaluate?(config: EvaluateConfig, source: DataConfig, context: CheckContext): Issue[];
   /** Judges a trained model on a part of its data. Faults: the part has nothing to judge on. */
   evaluate(config: EvaluateConfig, trained: TrainValue, data: Data, context: RunContext): Judged;

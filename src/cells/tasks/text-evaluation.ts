@@ -12,7 +12,7 @@ import { verdict } from "../verdict";
 import type { Judged } from "./task";
 
 const parts = ["train", "validation", "test"] as const;
-const baselineNames = ["unigram", "bigram"] as const;
+export const textBaselines = ["unigram", "bigram"] as const;
 
 /**
  * Cross entropy of a part in nats, its exponential, and for characters the same in bits, beside the frequencies of
@@ -30,8 +30,7 @@ export function evaluateText(
   const { cross_entropy, symbols } = engine.text.score(model, corpus, config.on, () => hooks.interrupted());
   const chance = engine.text.baselines(corpus, config.on);
   const isChar = corpus.vocabulary.level === "char";
-  const asked = config.baselines.map(String);
-  const named = baselineNames.filter((name) => asked.includes(name));
+  const named = textBaselines.filter((name) => config.baselines.includes(name));
   const wanted: readonly string[] = config.metrics === "auto" ? [] : config.metrics.map(String);
   const metricsOf = (nats: number): Record<string, Num> =>
     Object.fromEntries(
@@ -43,7 +42,7 @@ export function evaluateText(
         wanted.length === 0 || wanted.includes(name) ? [[name, encodeNumber(value)]] : [],
       ),
     );
-  const baselines = named.length === 0 ? baselineNames : named;
+  const baselines = named.length === 0 ? textBaselines : named;
   // Differences of cross entropy say little in percent; what people compare are bits a character, or perplexities.
   const compared = (nats: number): number => (isChar ? nats / Math.LN2 : Math.exp(nats));
   const metrics = metricsOf(cross_entropy);
