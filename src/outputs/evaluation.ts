@@ -1,26 +1,24 @@
 import * as z from "zod/mini";
 import { confusionLines, confusionSchema } from "./confusion";
 import { formatNumber, formatNumbers, plural } from "./format";
-import { baselineLabel, bestOf, metricLabel } from "./labels";
-import { decodeNumber, moment, num, type Num } from "./numbers";
+import {
+  coverage,
+  coverageSentence,
+  intervalSource,
+  refit,
+  refitLines,
+  shareText,
+  worstLines,
+  worstWindow,
+} from "./evaluation-parts";
+import { baselineLabel, bestOf, isCoverage, metricLabel } from "./labels";
+import { decodeNumber, num, type Num } from "./numbers";
 import { defineOutput } from "./output";
 import { notesBlock, stack, wrap } from "./text/block";
 import { sparkline } from "./text/plot";
 import { limitRows, table } from "./text/table";
 
 const metrics = z.record(z.string(), num);
-
-const values = z.array(num);
-
-const worstWindow = z.object({
-  mae: num,
-  history: z.object({ time: z.array(moment), value: values }),
-  /** One entry a step ahead, as `actual`, `forecast` and the ends of the interval. */
-  time: z.array(moment),
-  actual: values,
-  forecast: values,
-  interval: z.optional(z.object({ level: z.number(), lower: values, upper: values })),
-});
 
 const schema = z.object({
   /** Does the model beat the baselines? One sentence. */
@@ -41,16 +39,12 @@ const schema = z.object({
   confusion: z.optional(confusionSchema),
   /** Of forecasts: mean |y_t − y_(t−m)| before the first test row, which MASE divides by. */
   scale: z.optional(num),
-  /** Where intervals come from, and how often they held: a share of the truths, and their mean width in units of the target. */
-  interval_source: z.optional(z.enum(["conformal", "quantiles", "gaussian", "mc_dropout", "none"])),
-  coverage: z.optional(z.array(z.object({ level: z.number(), coverage: num, width: num }))),
+  interval_source: z.optional(intervalSource),
+  coverage: z.optional(z.array(coverage)),
   /** The metrics of further models, by their names. */
   models: z.optional(z.record(z.string(), metrics)),
-  /** Of a backtest whose model is trained anew: before which row, on how many, and the mae of the windows that follow. */
-  refits: z.optional(
-    z.array(z.object({ at: moment, rows: z.int(), windows: z.int(), mae: num, epochs: z.optional(z.int()) })),
-  ),
-  /** The forecasts with the largest errors, the largest first: what the model saw, and what came. */
+  refits: z.optional(z.array(refit)),
+  /** The largest error first. */
   worst: z.optional(z.array(worstWindow)),
   notes: z.array(z.string()),
 });
@@ -60,15 +54,20 @@ type Evaluation = z.infer<typeof schema>;
 export const evaluation = defineOutput({
   name: "evaluation",
   schema,
-  toLines: (d, width) =>
-    stack(
+  toLines: (d, width) => {
+    const held = coverageSentence(d);
+    return stack(
       wrap(d.verdict, width),
       metricsTable(d, width),
+      held === undefined ? [] : wrap(held, width, "  "),
       horizonTable(d, width),
+      refitLines(d, width),
+      worstLines(d, width),
       d.confusion === undefined ? [] : confusionLines(d.confusion, width),
       wrap(scopeSentence(d), width, "  "),
       notesBlock(d.notes, width),
-    ),
+    );
+  },
 });
 
 /** What was measured, on how many windows. */
@@ -80,7 +79,7 @@ export function scopeSentence(d: Evaluation): string {
 }
 
 interface Ranked {
-  /** The model first, then its baselines. */
+  /** The model first, then its baselines, then further models. */
   rows: { name: string; cells: { text: string; best: boolean }[] }[];
   metrics: string[];
 }
@@ -94,12 +93,13 @@ export function ranked(d: Evaluation): Ranked {
       baselineLabel(name),
       m,
     ]),
+    ...Object.entries(d.models ?? {}),
   ];
   const columns = names.map((metric) => {
     const values = all.map(([, m]) => m[metric] ?? "NaN");
     const finite = values.map(decodeNumber).filter(Number.isFinite);
     const best = all.length > 1 ? bestOf(metric, finite) : NaN;
-    return formatNumbers(values).map((text, row) => ({
+    return (isCoverage(metric) ? values.map(shareText) : formatNumbers(values)).map((text, row) => ({
       text,
       best: decodeNumber(values[row] ?? "NaN") === best,
     }));

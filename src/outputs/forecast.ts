@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { intervalSource, sourceText } from "./evaluation-parts";
 import { formatNumbers } from "./format";
 import { baselineLabel } from "./labels";
 import { momentFormatter } from "./moments";
@@ -20,7 +21,7 @@ const schema = z.object({
   value: values,
   /** By level in percent, as in "80". */
   intervals: z.record(z.string(), z.object({ lower: values, upper: values })),
-  interval_source: z.optional(z.enum(["conformal", "quantiles", "gaussian", "mc_dropout", "none"])),
+  interval_source: z.optional(intervalSource),
   /** The step, from 1, from which on the model was fed its own forecasts. */
   recursive_from: z.optional(z.int()),
   /** What came, for the first steps, where the forecast begins before the end of the data. */
@@ -46,12 +47,22 @@ export const forecast = defineOutput({
       [...wrap(d.summary, width), ...(d.summary.includes(d.verdict) ? [] : wrap(d.verdict, width))],
       fanChart(d, width),
       forecastTable(d, width),
-      facts([["defaults", defaultsText(d.config, d.defaults)]], width),
+      facts(
+        [
+          ["intervals", d.interval_source === undefined ? undefined : sourceText(d.interval_source)],
+          ["saved as", d.saved],
+          ["defaults", defaultsText(d.config, d.defaults)],
+        ],
+        width,
+      ),
       notesBlock(d.notes, width),
     ),
 });
 
-/** Titles and rows of the forecast: moment, value, each interval as "lower to upper", each baseline. */
+/**
+ * Titles and rows of the forecast: moment, value, each interval as "lower to upper", each baseline, what came where that
+ * is known, and which steps are recursive where some are.
+ */
 export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] } {
   const moments = momentFormatter(d.time);
   const intervals = levels(d).map((level) => ({
@@ -63,6 +74,7 @@ export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] 
     ...d.value,
     ...intervals.flatMap(({ lower, upper }) => [...lower, ...upper]),
     ...baselines.flatMap(([, v]) => v),
+    ...(d.actual ?? []),
   ]);
   return {
     titles: [
@@ -70,12 +82,18 @@ export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] 
       d.target ?? "value",
       ...intervals.map(({ level }) => `${level} %`),
       ...baselines.map(([name]) => baselineLabel(name)),
+      ...(d.actual === undefined ? [] : ["came"]),
+      ...(d.recursive_from === undefined ? [] : [""]),
     ],
     rows: d.time.map((m, i) => [
       moments(m),
       format(d.value[i]),
-      ...intervals.map(({ lower, upper }) => `${format(lower[i])} to ${format(upper[i])}`),
+      ...intervals.map(({ lower, upper }) =>
+        lower[i] === "NaN" ? "" : `${format(lower[i])} to ${format(upper[i])}`,
+      ),
       ...baselines.map(([, v]) => format(v[i])),
+      ...(d.actual === undefined ? [] : [format(d.actual[i])]),
+      ...(d.recursive_from === undefined ? [] : [i + 1 < d.recursive_from ? "" : "recursive"]),
     ]),
   };
 }
@@ -115,14 +133,24 @@ function fanChart(d: Forecast, width: number): string[] {
       lines: [
         { x: past, y: history },
         { x, y: [...lastY, ...numbersOf(d.value)] },
+        ...(d.actual === undefined ? [] : [{ x: future, y: numbersOf(d.actual), dashed: true }]),
       ],
       bands,
-      cuts: first === undefined ? [] : [{ x: lastX[0] ?? first, label: "forecast" }],
+      cuts: [
+        ...(first === undefined ? [] : [{ x: lastX[0] ?? first, label: "forecast" }]),
+        ...recursiveCut(d, future),
+      ],
       ticks: spreadTicks([...d.history.time, ...d.time], width < 70 ? 3 : 5),
       height: 12,
     },
     width,
   );
+}
+
+/** Where the model begins to be fed its own forecasts, unless it does so nearly from the start. */
+function recursiveCut(d: Forecast, future: readonly number[]): { x: number; label: string }[] {
+  const x = future[(d.recursive_from ?? 0) - 2];
+  return x === undefined || (d.recursive_from ?? 0) < 4 ? [] : [{ x, label: "recursive" }];
 }
 
 function forecastTable(d: Forecast, width: number): string[] {

@@ -1,10 +1,13 @@
 import { Disposables, type Disposable } from "../base/disposable";
 import type { OutputData } from "../outputs";
 import { horizonLines, ranked, scopeSentence } from "../outputs/evaluation";
+import { coverageSentence, refitRows } from "../outputs/evaluation-parts";
 import { formatCount, formatNumber } from "../outputs/format";
 import { bestOf } from "../outputs/labels";
 import { decodeNumber } from "../outputs/numbers";
 import { Notes } from "./blocks";
+import { csvText } from "./chart/grid";
+import { Multiples } from "./chart/multiples";
 import { ChartPanel } from "./chart/panel";
 import { baselineRole, type ChartSpec, type Role } from "./chart/spec";
 import { lineSwatch } from "./chart/swatch";
@@ -12,6 +15,7 @@ import { ConfusionFigure } from "./confusion";
 import { el, setText } from "./dom";
 import type { Surface, View } from "./renderer";
 import { tableOf } from "./table";
+import { worstRows, worstSpec, worstTable } from "./worst";
 
 type Evaluation = OutputData<"evaluation">;
 
@@ -25,6 +29,20 @@ export function evaluationView(surface: Surface): View<Evaluation> {
   const horizon = disposables.add(
     new ChartPanel(surface, { height: 220, file: () => `${current?.model ?? "model"}-error-by-step` }),
   );
+  const held = el("p", { class: "muted" });
+  const refits = el("div", {});
+  const worst = disposables.add(
+    new Multiples(surface, {
+      height: 120,
+      file: () => `${current?.model ?? "model"}-largest-errors`,
+      table: () => (current === undefined ? el("div") : worstTable(current)),
+      csv: () => {
+        if (current === undefined) return "";
+        const { titles, rows } = worstRows(current, "in-full");
+        return csvText([titles, ...rows]);
+      },
+    }),
+  );
   const confusion = new ConfusionFigure(() => `${current?.model ?? "model"}-confusion`);
   const notes = new Notes();
   const drawTable = () => current && metrics.replaceChildren(metricsTable(current, surface));
@@ -37,9 +55,12 @@ export function evaluationView(surface: Surface): View<Evaluation> {
       { class: "output", "aria-label": "Evaluation" },
       verdict,
       metrics,
+      held,
       scope,
       notes.element,
       horizon.element,
+      refits,
+      worst.element,
       confusion.element,
     ),
     update(data) {
@@ -48,6 +69,11 @@ export function evaluationView(surface: Surface): View<Evaluation> {
       verdict.classList.toggle("good", beatsAll(data));
       setText(scope, scopeSentence(data));
       drawTable();
+      const sentence = coverageSentence(data);
+      setText(held, sentence ?? "");
+      held.hidden = sentence === undefined;
+      refits.replaceChildren(...(data.refits === undefined ? [] : [refitsTable(data)]));
+      worst.update(worstSpec(data));
       horizon.element.hidden = data.by_horizon.length < 2;
       if (!horizon.element.hidden) horizon.update(horizonSpec(data));
       confusion.update(data.confusion);
@@ -64,7 +90,12 @@ function metricsTable(data: Evaluation, surface: Surface): HTMLElement {
     caption: "Metrics of the model and of its baselines",
     columns: [{ title: "" }, ...metrics.map((title) => ({ title, numeric: true }))],
     rows: rows.map(({ name, cells }, i) => [
-      el("span", { class: "key" }, lineSwatch(roleOf(i), surface.theme()), name),
+      el(
+        "span",
+        { class: "key" },
+        i > Object.keys(data.baselines).length ? null : lineSwatch(roleOf(i), surface.theme()),
+        name,
+      ),
       ...cells.map(({ text, best }) =>
         best
           ? el(
@@ -78,6 +109,20 @@ function metricsTable(data: Evaluation, surface: Surface): HTMLElement {
       ),
     ]),
   });
+}
+
+function refitsTable(data: Evaluation): HTMLElement {
+  const { titles, rows } = refitRows(data);
+  return el(
+    "div",
+    {},
+    el("h3", {}, "Trained anew as time goes by"),
+    tableOf({
+      caption: "Refits of the backtest, and the error of the windows that follow each",
+      columns: titles.map((title, i) => ({ title, numeric: i > 0 })),
+      rows,
+    }),
+  );
 }
 
 function horizonSpec(data: Evaluation): ChartSpec {

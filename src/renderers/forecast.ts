@@ -1,5 +1,6 @@
 import { Disposables } from "../base/disposable";
 import type { OutputData } from "../outputs";
+import { sourceText } from "../outputs/evaluation-parts";
 import { forecastRows, levels } from "../outputs/forecast";
 import { baselineLabel } from "../outputs/labels";
 import { momentFormatter } from "../outputs/moments";
@@ -19,6 +20,7 @@ export function forecastView(surface: Surface): View<Forecast> {
   let current: Forecast | undefined;
   const lead = el("p", { class: "lead" });
   const verdict = el("p", { class: "muted" });
+  const facts = el("p", { class: "muted" });
   const chart = disposables.add(
     new ChartPanel(surface, { height: 300, file: () => `${current?.model ?? "model"}-forecast` }),
   );
@@ -30,7 +32,7 @@ export function forecastView(surface: Surface): View<Forecast> {
     element: el(
       "section",
       { class: "output", "aria-label": "Forecast" },
-      el("div", { class: "heading" }, lead, verdict),
+      el("div", { class: "heading" }, lead, verdict, facts),
       notes.element,
       chart.element,
       values.element,
@@ -41,6 +43,9 @@ export function forecastView(surface: Surface): View<Forecast> {
       setText(lead, data.summary);
       setText(verdict, data.summary.includes(data.verdict) ? "" : data.verdict);
       verdict.hidden = data.summary.includes(data.verdict);
+      const said = factsSentence(data);
+      setText(facts, said);
+      facts.hidden = said === "";
       chart.update(fanSpec(data));
       values.refresh();
       settings.update(data.config, data.defaults);
@@ -48,6 +53,14 @@ export function forecastView(surface: Surface): View<Forecast> {
     },
     dispose: () => disposables.dispose(),
   };
+}
+
+/** Where the intervals come from, and where the forecast was saved. */
+function factsSentence({ interval_source, saved }: Forecast): string {
+  return [
+    ...(interval_source === undefined ? [] : [`Intervals ${sourceText(interval_source)}.`]),
+    ...(saved === undefined ? [] : [`Saved as ${saved}.`]),
+  ].join(" ");
 }
 
 function fanSpec(data: Forecast): ChartSpec {
@@ -78,6 +91,9 @@ function fanSpec(data: Forecast): ChartSpec {
     lines: [
       { name: "forecast", role: "model", x, y: ahead(data.value), joined },
       { name: "history", role: "history", x: past, y: history },
+      ...(data.actual === undefined
+        ? []
+        : [{ name: "what came", role: "history" as const, x, y: ahead(data.actual), joined }]),
       ...Object.entries(data.baselines).map(([name, values], i) => ({
         name: baselineLabel(name),
         role: baselineRole(i),
@@ -87,10 +103,19 @@ function fanSpec(data: Forecast): ChartSpec {
       })),
     ],
     bands,
-    marks: last === undefined ? [] : [{ x: last, label: "forecast" }],
+    marks: [
+      ...(last === undefined ? [] : [{ x: last, label: "forecast" }]),
+      ...recursiveMark(data, all.slice(past.length)),
+    ],
     x: momentAxis(time, momentFormatter(time), all),
     y: { title: target },
   };
+}
+
+/** Where the model begins to be fed its own forecasts, unless it does so nearly from the start. */
+function recursiveMark({ recursive_from: from = 0 }: Forecast, future: readonly number[]) {
+  const x = future[from - 2];
+  return x === undefined || from < 4 ? [] : [{ x, label: "recursive" }];
 }
 
 function stepsTable(data: Forecast | undefined): HTMLElement {
