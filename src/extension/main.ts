@@ -6,6 +6,7 @@ import { requestCells } from "./document/positions";
 import { registerSerializer } from "./document/serializer";
 import { Storage } from "./document/storage";
 import { storedOutputs } from "./document/stored-outputs";
+import { warnOfUnreadableSaves } from "./document/unreadable";
 import { registerLanguage } from "./language";
 import { registerDiagnostics } from "./language/diagnostics";
 import { Sources } from "./language/sources";
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerLanguage(context);
 
   registerSerializer(context, storedOutputs(note));
+  warnOfUnreadableSaves(context);
   const controller = registerController(context, (notebook) => all.of(notebook));
   const all = new Sessions(
     (notebook) =>

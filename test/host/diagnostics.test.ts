@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { book, cellOf, closeAll, hasEnded, openWith, runCell, until } from "./support";
+import { book, cellOf, closeAll, hasEnded, openWith, runCell, small, until } from "./support";
 
 suite("what is wrong with a cell", () => {
   teardown(closeAll);
@@ -18,6 +18,23 @@ suite("what is wrong with a cell", () => {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, found.range, "units");
     await vscode.workspace.applyEdit(edit);
+    await until("it goes", () => diagnosticsOf(document).length === 0);
+  });
+
+  test("what would make the file unreadable stands on its cell before it is saved", async () => {
+    const notebook = await openWith(small());
+    const edit = new vscode.WorkspaceEdit();
+    const text = "Ours:\n<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs";
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, text, "markdown");
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(1, [cell])]);
+    await vscode.workspace.applyEdit(edit);
+    const { document } = notebook.cellAt(1);
+    const found = await until("it is found", () => diagnosticsOf(document)[0]);
+    assert.match(found.message, /will not open again: a merge conflict/);
+    assert.deepEqual(diagnosticsOf(notebook.cellAt(0).document), []);
+    const mend = new vscode.WorkspaceEdit();
+    mend.delete(document.uri, document.lineAt(3).rangeIncludingLineBreak);
+    await vscode.workspace.applyEdit(mend);
     await until("it goes", () => diagnosticsOf(document).length === 0);
   });
 

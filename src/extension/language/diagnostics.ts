@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { check as checkCells, type CellIssue } from "../../cells/check";
 import type { ParsedCell } from "../../cells/parsed";
 import { fromDocument } from "../document/notebook-data";
+import { unreadableIssues } from "../document/unreadable";
 import { notebookType } from "../names";
 import type { CellFailure } from "../run/session";
 import { toDiagnostic } from "./range";
@@ -39,8 +40,9 @@ export function registerDiagnostics(context: vscode.ExtensionContext, sources: S
     files: SourceFindings | undefined,
   ): readonly ParsedCell[] {
     const allowJs = vscode.workspace.isTrusted;
-    const { cells, issues } = checkCells(fromDocument(notebook).cells, { allowJs, ...files });
-    show(notebook, [...issues, ...(files?.issues(cells) ?? [])]);
+    const written = fromDocument(notebook);
+    const { cells, issues } = checkCells(written.cells, { allowJs, ...files });
+    show(notebook, [...issues, ...unreadableIssues(written), ...(files?.issues(cells) ?? [])]);
     return cells;
   }
 
