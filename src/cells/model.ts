@@ -1,6 +1,6 @@
-import type { Issue } from "../base/issue";
-import type { ModelSpec } from "../engine/api";
-import { equationsOf, layerOf } from "../layers";
+import { assert } from "../base/assert";
+import type { Issue, Span } from "../base/issue";
+import { equationsOf, type PlannedLayer } from "../layers";
 import { plural } from "../outputs/format";
 import type { DataConfig } from "./data-keys";
 import { dataTypeOf } from "./data-types";
@@ -11,7 +11,7 @@ import type { CheckContext, RunContext } from "./kind";
 import { modelKeys, type ModelConfig } from "./model-keys";
 import { dataConfig, nearestData } from "./references";
 import { limits, planLayers, recurrentKeys, typesWith } from "./stack";
-import { hasTask, knownTask, taskOf } from "./tasks";
+import { knownTask, possibleTasks, taskOf } from "./tasks";
 import type { Frame, Framed, Task } from "./tasks/task";
 import type { DataValue, ModelValue } from "./values";
 
@@ -54,6 +54,8 @@ export const model = defineKind<"model", typeof modelKeys, ModelValue>({
     if (task === undefined || (config.task !== "auto" && task.name !== config.task))
       throw fault(noTask(config, data.type), context.cell.spanOf(["task"], "value"));
     const frame = task.frame(config, data, context);
+    const [wrong] = sizeFindings(config, frame, context);
+    if (wrong !== undefined) throw fault(wrong.finding, wrong.span);
     const designed = design(config, frame);
     show({ ...config, task: task.name, lookback: frame.lookback }, context, task, frame, designed);
     const { data: from, strategy, stateful, l1, l2 } = config;
@@ -77,29 +79,26 @@ function show(
   { reads }: Framed,
   { spec, notes }: Design,
 ): void {
-  const made = context.engine.createModel(spec, 1);
-  const { params, layers } = made;
-  made.dispose();
+  const plan = planLayers(spec.layers, spec.inputShape, spec.returnSequences);
+  assert(plan.ok, "the layers were checked");
+  const params = paramsOf(plan.layers);
   const name = context.cell.name ?? "";
   // What means nothing for the task has a default all the same, of which the reader need not know.
   const means = (key: string) => key === "lookback" || !without.some((word) => word === key);
   context.show("model", {
-    summary: `${name} has ${plural(params, "parameter")} in ${plural(layers.length, "layer")}. It ${reads}.`,
+    summary: `${name} has ${plural(params, "parameter")} in ${plural(plan.layers.length, "layer")}. It ${reads}.`,
     model: name,
     data: config.data,
     params,
-    layers,
+    layers: plan.layers.map(({ layer, output, params }) => ({
+      type: layer.type,
+      output_shape: output,
+      params,
+    })),
     config: Object.fromEntries(Object.entries(config).filter(([key]) => means(key))),
     defaults: context.cell.defaults.filter(means),
-    equations: equationsOf(layersIn(spec)),
+    equations: equationsOf(plan.layers),
     notes,
-  });
-}
-
-function layersIn({ layers }: ModelSpec) {
-  return layers.flatMap(({ type, config }) => {
-    const layer = layerOf(type);
-    return layer === undefined ? [] : [{ layer, config }];
   });
 }
 
@@ -139,20 +138,23 @@ function outputFindings({ output }: ModelConfig, raw: Raw): { path: string[]; fi
 function taskIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {
   const { cell } = context;
   const { type } = dataTypeOf(source);
-  const task = knownTask(config, source);
-  if (config.task !== "auto" && task !== undefined && task.name !== config.task)
-    return [issue(noTask(config, type), cell.spanOf(["task"], "value"))];
-  if (task === undefined)
-    return hasTask(type, config)
-      ? []
-      : [issue(noTask(config, type), cell.spanOf([config.task === "auto" ? "data" : "task"], "value"))];
+  const [task, ...others] = possibleTasks(config, source);
+  if (task === undefined) {
+    const where = config.task === "auto" ? "data" : "task";
+    return [issue(noTask(config, type), cell.spanOf([where], "value"))];
+  }
+  // Where only the data tells which of several it is, what is wrong for each of them is wrong.
+  const does = [task, ...others].map((each) => each.does).join(" or ");
   const frame = task.outline(config, source);
   return [
     ...task.without
       .filter((name) => Object.hasOwn(cell.raw, name))
-      .map((key) => issue({ code: "not-for-task", key, does: task.does }, cell.spanOf([key], "key"))),
-    ...(frame === undefined ? [] : sizeIssues(config, frame, context)),
-    ...task.check(config, source, context),
+      .filter((name) => others.every(({ without }) => without.includes(name)))
+      .map((key) => issue({ code: "not-for-task", key, does }, cell.spanOf([key], "key"))),
+    ...(frame === undefined ? [] : sizeFindings(config, frame, context)).map(({ finding, span }) =>
+      issue(finding, span),
+    ),
+    ...(others.length === 0 ? task.check(config, source, context) : []),
   ];
 }
 
@@ -161,35 +163,39 @@ function noTask({ task }: ModelConfig, type: string): Finding {
 }
 
 /** Shapes and parameters. */
-function sizeIssues(config: ModelConfig, frame: Frame, { cell }: CheckContext): Issue[] {
-  const where = (key: string): Issue["span"] =>
-    cell.spanOf([config.stack === undefined ? key : "stack"], "value");
-  const issues: Issue[] = [];
+function sizeFindings(
+  config: ModelConfig,
+  frame: Frame,
+  { cell }: Pick<CheckContext, "cell">,
+): { finding: Finding; span: Span }[] {
+  const where = (key: string): Span => cell.spanOf([config.stack === undefined ? key : "stack"], "value");
   const { spec, before } = design(config, frame);
-  const { layers } = spec;
+  const { layers, inputShape, returnSequences } = spec;
+  const inStack = (index: number): Span => cell.spanOf(["stack", index - before], "value");
+  const plan = planLayers(layers, inputShape, returnSequences);
+  const found: { finding: Finding; span: Span }[] = [];
   if (layers.length > limits.layers + 2) {
-    issues.push(
-      issue({ code: "too-many-layers", layers: layers.length, limit: limits.layers }, where("layers")),
-    );
+    const finding = { code: "too-many-layers" as const, layers: layers.length, limit: limits.layers };
+    found.push({ finding, span: where("layers") });
   }
-  const plan = planLayers(layers, frame.input);
   if (!plan.ok) {
-    const layer = layers[plan.index]?.type ?? "";
-    const index = plan.index - before;
-    const at = { layer, position: index + 1, input: plan.input, symbols: frame.symbols !== undefined };
-    issues.push(issue({ code: "layer-shape", ...at }, cell.spanOf(["stack", index], "value")));
-  } else {
-    const params = plan.layers.reduce((sum, layer) => sum + layer.params, 0);
-    if (params > limits.params)
-      issues.push(issue({ code: "too-large", params, limit: limits.params }, where("units")));
-    if (!plan.layers.some(({ layer }) => layer.recurrent))
-      issues.push(issue({ code: "not-recurrent" }, where("stack")));
+    const { index, input } = plan;
+    const at = { layer: layers[index]?.type ?? "", position: index - before + 1, input };
+    const finding = { code: "layer-shape" as const, ...at, symbols: frame.symbols !== undefined };
+    return [...found, { finding, span: inStack(index) }];
   }
+  const params = paramsOf(plan.layers);
+  if (params > limits.params)
+    found.push({ finding: { code: "too-large", params, limit: limits.params }, span: where("units") });
+  if (!plan.layers.some(({ layer }) => layer.recurrent))
+    found.push({ finding: { code: "not-recurrent" }, span: where("stack") });
   // What the next symbol is would be read off the text itself.
   const ahead = layers.findIndex(({ type }) => type === "bidirectional");
   if (frame.returnSequences === true && ahead >= 0 && config.stack !== undefined)
-    issues.push(
-      issue({ code: "reads-ahead", key: "bidirectional" }, cell.spanOf(["stack", ahead - before], "value")),
-    );
-  return issues;
+    found.push({ finding: { code: "reads-ahead", key: "bidirectional" }, span: inStack(ahead) });
+  return found;
+}
+
+function paramsOf(layers: readonly PlannedLayer[]): number {
+  return layers.reduce((sum, { params }) => sum + params, 0);
 }

@@ -97,10 +97,11 @@ describe("cells of labelled sequences that are wrong", () => {
       /^not-for-task "lookback" .*tells classes/,
     ],
     [
-      "a layer that takes no sequence",
-      [labelled, "model: net\ntask: classify\nstack: [{dense: 3}]"],
-      /^not-recurrent/,
+      "quantiles of what only the data tells",
+      [labelled, "model: net\noutput: quantiles"],
+      /^not-for-task "output" .*tells classes or tells numbers/,
     ],
+    ["a layer that takes no sequence", [labelled, "model: net\nstack: [{dense: 3}]"], /^not-recurrent/],
     [
       "a part without a share",
       [

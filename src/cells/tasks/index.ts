@@ -20,16 +20,14 @@ export function taskNamed(name: TaskName): Task {
 
 /** The task of a model as far as the text says it; undefined where only the data knows. */
 export function knownTask(config: ModelConfig, source: DataConfig): Task | undefined {
-  const { type } = dataTypeOf(source);
-  const possible = tasks.filter(({ data }) => data === type);
-  return (
-    possible.find(({ name }) => name === config.task) ?? (possible.length === 1 ? possible[0] : undefined)
-  );
+  const possible = possibleTasks(config, source);
+  return possible.length === 1 ? possible[0] : undefined;
 }
 
-/** Whether models can be trained on data of a type, for the task that a cell names if it names one. */
-export function hasTask(type: DataValue["type"], { task }: ModelConfig): boolean {
-  return tasks.some(({ data, name }) => data === type && (task === "auto" || name === task));
+/** The tasks that a model on its data may have, as far as the text says it. */
+export function possibleTasks({ task }: ModelConfig, source: DataConfig): Task[] {
+  const { type } = dataTypeOf(source);
+  return tasks.filter(({ data, name }) => data === type && (task === "auto" || name === task));
 }
 
 /** The task of a model on its data; undefined where no task is for such data. */
