@@ -32,7 +32,7 @@ export function plan(
 }
 
 /** The cells above that a cell needs, as far as they are there. */
-function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
+export function neededCells(cells: readonly ParsedCell[], position: number): PlannedCell[] {
   const cell = cells[position];
   if (cell === undefined) return [];
   const above = cells.slice(0, position);

@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import("./document.test");
   await import("./diagnostics.test");
   await import("./language.test");
+  await import("./stale.test");
   await import("./run.test");
   await import("./reopen.test");
 

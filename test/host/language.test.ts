@@ -67,6 +67,17 @@ suite("writing a cell", () => {
     await assert.rejects(refused, /cannot be a name/);
   });
 
+  test("hints say shapes and sizes beside the text", async () => {
+    const notebook = await openWith(book(data, "model: net\nlookback: 5\nstack: [{lstm: 4}]"));
+    const { document } = notebook.cellAt(1);
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const hints = await command<vscode.InlayHint[]>("vscode.executeInlayHintProvider", document.uri, all);
+    assert.deepEqual(
+      hints.map(({ label }) => label),
+      ["101 parameters", "[4] 96"],
+    );
+  });
+
   test("the outline of a cell has its keys", async () => {
     const notebook = await openWith(book(data, "model: net\nstack: [{lstm: 4}, {dropout: 0.1}]"));
     const [cell] = await command<vscode.DocumentSymbol[]>(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../src/cells/check";
 import { editOf } from "../../src/cells/language/apply-fix";
 import { formatted } from "../../src/cells/language/format";
+import { hintsOf } from "../../src/cells/language/hints";
 import { hoverAt } from "../../src/cells/language/hover";
 import { definitionAt, referencesAt } from "../../src/cells/language/names";
 import { outlineOf, type OutlineItem } from "../../src/cells/language/outline";
@@ -125,6 +126,46 @@ describe("formatting", () => {
   ])("%s", (_, source, expected) => {
     expect(formatted(source)).toBe(expected);
     expect(formatted(expected)).toBe(expected);
+  });
+});
+
+describe("hints say", () => {
+  const series = "data: d\nsource: {generator: sine, n: 1000}\nhorizon: 10";
+
+  /** The last cell with its hints in brackets, where they stand. */
+  const hinted = (...sources: string[]) => {
+    const cells = parse(sources);
+    const hints = hintsOf(cells, sources.length - 1);
+    return hints
+      .sort((a, b) => b.offset - a.offset)
+      .reduce(
+        (text, { offset, text: hint }) => `${text.slice(0, offset)}«${hint}»${text.slice(offset)}`,
+        sources.at(-1) ?? "",
+      );
+  };
+
+  it.each<[string, string[], string]>([
+    [
+      "rows and windows of data",
+      [series],
+      "data: d\nsource: {generator: sine, n: 1000}«1,000 rows; windows: train 661, validation 91, test 20»\nhorizon: 10",
+    ],
+    ["nothing of a file that is not known", ["data: d\nsource: a.csv"], "data: d\nsource: a.csv"],
+    // 4·64·(1 + 64 + 1) and 64·10 + 10
+    ["the parameters of a model", [series, "model: m"], "model: m«17,546 parameters»"],
+    [
+      "shape and parameters of each layer",
+      [series, "model: m\nstack: [{lstm: 64}, {gru: 8}]"],
+      "model: m«18,762 parameters»\nstack: [{lstm: 64}«[30, 64] 16,896», {gru: 8}«[8] 1,776»]",
+    ],
+    [
+      "the length where it is not known as a letter",
+      ["data: d\nsource: a.csv\nhorizon: 2", "model: m\nstack: [{lstm: 4}, {lstm: 4}]"],
+      "model: m«250 parameters»\nstack: [{lstm: 4}«[T, 4] 96», {lstm: 4}«[4] 144»]",
+    ],
+    ["the steps of training", [series, "model: m", "train: m\nepochs: 5"], "train: m\nepochs: 5«55 steps»"],
+  ])("%s", (_, sources, expected) => {
+    expect(hinted(...sources)).toBe(expected);
   });
 });
 

@@ -6,6 +6,8 @@ import { installRuntime } from "./install-runtime";
 import { newNotebook } from "./new-notebook";
 import { openSample } from "./open-sample";
 import { restartKernel } from "./restart-kernel";
+import { runStaleCells } from "./run-stale-cells";
+import { runToHere } from "./run-to-here";
 import { showKernelLog } from "./show-kernel-log";
 import { stopTraining } from "./stop-training";
 import { trainAll } from "./train-all";
@@ -14,6 +16,8 @@ import { trainModel } from "./train-model";
 /** A new command is a new file, a line here and its title in package.json; a test compares the two. */
 const commands: Record<string, Command> = {
   "rnnbook.restartKernel": restartKernel,
+  "rnnbook.runStaleCells": runStaleCells,
+  "rnnbook.runToHere": runToHere,
   "rnnbook.trainAll": trainAll,
   "rnnbook.trainModel": trainModel,
   "rnnbook.continueTraining": continueTraining,

@@ -1,18 +1,22 @@
 import * as vscode from "vscode";
 import { completionsAt, type Completion } from "../../cells/language/completion";
+import type { FilesOf } from "./sources";
 import { sourceFiles } from "./source-files";
 import { cellsAround, rnnCells } from "./notebook-cells";
 import { toRange } from "./range";
 
 /** Offers kinds, keys, values, names, layers, files and whole cells. */
-export function registerCompletion(context: vscode.ExtensionContext): void {
+export function registerCompletion(context: vscode.ExtensionContext, filesOf: FilesOf): void {
   const provider: vscode.CompletionItemProvider = {
     async provideCompletionItems(document, position) {
       const around = cellsAround(document);
       if (around === undefined) return [];
       const { notebook, cells, index } = around;
       const files = await sourceFiles(context, notebook);
-      return completionsAt(document.getText(), document.offsetAt(position), { cells, index, files }).map(
+      const file = fileNamedIn(cells[index]?.raw["source"]);
+      const columns = file === undefined ? undefined : filesOf(notebook)?.columnsOf(file);
+      const surroundings = { cells, index, files, ...(columns && { columns }) };
+      return completionsAt(document.getText(), document.offsetAt(position), surroundings).map(
         (completion, place) => toItem(document, completion, place),
       );
     },
@@ -20,6 +24,13 @@ export function registerCompletion(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.languages.registerCompletionItemProvider(rnnCells, provider, ":", " ", "{", "[", ","),
   );
+}
+
+/** Of a cell that is being written, and so rarely whole. */
+function fileNamedIn(source: unknown): string | undefined {
+  if (typeof source === "string") return source;
+  const isFile = typeof source === "object" && source !== null && "file" in source;
+  return isFile && typeof source.file === "string" ? source.file : undefined;
 }
 
 function toItem(document: vscode.TextDocument, completion: Completion, place: number): vscode.CompletionItem {

@@ -6,7 +6,7 @@ import { unreadableIssues } from "../document/unreadable";
 import { notebookType } from "../names";
 import type { CellFailure } from "../run/session";
 import { toDiagnostic } from "./range";
-import type { SourceFindings, Sources } from "./sources";
+import type { FilesOf, SourceFindings, Sources } from "./sources";
 
 /** Long enough to finish a word, short enough to feel at once. */
 const pause = 200;
@@ -14,6 +14,7 @@ const pause = 200;
 export interface Diagnostics {
   /** Marks the line of the cell that failed while it ran; undefined takes the mark away. */
   showFailure(cell: vscode.NotebookCell, failure: CellFailure | undefined): void;
+  filesOf: FilesOf;
 }
 
 /** Says on the cells what is wrong with them, as they are written and after they have run. */
@@ -91,6 +92,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext, sources: S
   for (const notebook of vscode.workspace.notebookDocuments) checkSoon(notebook, 0);
 
   return {
+    filesOf: (notebook) => latest.get(notebook),
     showFailure(cell, failure) {
       const { document } = cell;
       if (failure?.line === undefined || failure.line < 0 || failure.line >= document.lineCount) {

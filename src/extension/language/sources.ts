@@ -13,6 +13,9 @@ export interface SourceFindings extends Required<Pick<CheckOptions, "columnsOf" 
   issues(cells: readonly ParsedCell[]): CellIssue[];
 }
 
+/** What was last found in the files of a notebook; undefined before they were looked into. */
+export type FilesOf = (notebook: vscode.NotebookDocument) => SourceFindings | undefined;
+
 /** Says of a reader's trouble that it is no fault of the file. */
 const passing = ["interrupted", "table-reader-died", "table-timeout", "no-table-reader"];
 

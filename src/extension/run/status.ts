@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { Emitter } from "../../base/emitter";
 import { mimeOf } from "../../outputs/output";
 import { notebookType } from "../names";
-import type { OutputMetadata } from "./output-items";
+import { freshness, reasonOf } from "./freshness";
 
 /** What stands under a cell while it runs, and that its outputs are of an older text once it was changed. */
 export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
@@ -14,6 +14,10 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
     const status = new CellStatus();
     context.subscriptions.push(
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, status),
+      // A change of one cell makes others stale.
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
+        if (notebook.notebookType === notebookType) status.changed.fire();
+      }),
     );
     return status;
   }
@@ -28,9 +32,8 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
     const progress = this.progress.get(cell);
     if (progress !== undefined) return [item(progress, progress)];
-    const stale = isStale(cell)
-      ? [item("$(history) changed since this output", "The cell was changed since it ran: run it again.")]
-      : [];
+    const state = freshness(cell.notebook)[cell.index];
+    const stale = typeof state === "object" ? [staleItem(reasonOf(state))] : [];
     return hasTrained(cell) ? [...stale, continueItem(cell)] : stale;
   }
 }
@@ -54,17 +57,16 @@ function duration(ms: number): string {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-function isStale(cell: vscode.NotebookCell): boolean {
-  // SAFETY: the metadata of our outputs is made in output-items.ts alone; a foreign one has no `source`.
-  const metadata = cell.outputs[0]?.metadata as Partial<OutputMetadata> | undefined;
-  return (
-    metadata?.source !== undefined && metadata.source !== cell.document.getText().replace(/\r\n?/g, "\n")
-  );
-}
-
 /** The cell shows a training that a further one can go on from. */
 function hasTrained({ outputs }: vscode.NotebookCell): boolean {
   return outputs.some(({ items }) => items.some(({ mime }) => mime === mimeOf("training")));
+}
+
+function staleItem(reason: string): vscode.NotebookCellStatusBarItem {
+  const made = item(`$(history) stale: ${reason}`, `What the cell shows is stale: ${reason}. Run it again.`);
+  made.command = { title: "Run Stale Cells", command: "rnnbook.runStaleCells" };
+  made.tooltip = "Run all stale cells";
+  return made;
 }
 
 function continueItem(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem {
