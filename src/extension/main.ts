@@ -27,9 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, "dist").fsPath;
   const status = CellStatus.register(context);
   const diagnostics = registerDiagnostics(context, new Sources(context.extensionUri, note));
-  registerLanguage(context);
+  registerLanguage(context, diagnostics.filesOf);
 
-  registerSerializer(context, storedOutputs(note));
+  registerSerializer(context, storedOutputs(storage, note));
   warnOfUnreadableSaves(context);
   const controller = registerController(context, (notebook) => all.of(notebook));
   const all = new Sessions(
