@@ -5,8 +5,8 @@ import { asIssue } from "./explain";
 import { key, type Key } from "./keys";
 import { amount, choice, flag, listOf, settings, whole } from "./takes";
 
-/** More than any of these is a slip of the pen, and would only fill the memory. */
-export const limits = { units: 8192, layers: 64, params: 200_000_000 };
+/** More than any of these is a slip of the pen, and would only fill the memory: gradients and slots come on top. */
+export const limits = { units: 2048, layers: 64, params: 2 ** 26 };
 
 const all: Record<string, Layer> = layers;
 
@@ -96,12 +96,16 @@ export function withHead(
 }
 
 /** Shapes and weights of layers on an input of [T, F], or [T] of symbols. */
-export function planLayers(specs: readonly LayerSpec[], inputShape: number[]): StackPlan {
+export function planLayers(
+  specs: readonly LayerSpec[],
+  inputShape: number[],
+  returnSequences?: boolean,
+): StackPlan {
   const stack = specs.flatMap(({ type, config }) => {
     const layer = layerOf(type);
     return layer === undefined ? [] : [{ layer, config }];
   });
-  return planStack(stack, inputShape);
+  return planStack(stack, inputShape, returnSequences);
 }
 
 /** Exactly one of these layers with its settings. */
@@ -134,7 +138,7 @@ function fieldSchema(field: Field): z.ZodType {
   const { min = -1e9, max = 1e9 } = field;
   switch (field.type) {
     case "int":
-      return whole(min, Math.min(max, limits.units));
+      return whole(min, max);
     case "number":
       return amount(min, max);
     case "boolean":

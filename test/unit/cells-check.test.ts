@@ -413,7 +413,7 @@ table("unknown keys", [
   ),
 ]);
 
-const wholeUnits = "takes a whole number from 1 to 8,192.";
+const wholeUnits = "takes a whole number from 1 to 2,048.";
 const withoutUnits = "Without the line it is `units: 64`.";
 
 table("wrong values", [
@@ -811,10 +811,10 @@ table("sizes and shapes", [
   },
   inModel(
     "absurdly many parameters",
-    "units: 8192\nlayers: 8",
+    "units: 2048\nlayers: 8",
     "too-large",
-    "8192",
-    "The model would have 4,026,884,103 parameters, but at most 200,000,000 are allowed.",
+    "2048",
+    "The model would have 251,746,311 parameters, but at most 67,108,864 are allowed.",
     "Lower `units` or `layers`; 64 units are enough for most series.",
   ),
   inModel(
