@@ -86,7 +86,6 @@ export const data = defineOutput({
       facts(
         [
           ["target", d.target],
-          ["features", d.features?.join(", ")],
           ["past covariates", d.past_covariates.join(", ") || undefined],
           ["future covariates", d.future_covariates.join(", ") || undefined],
           ...dataFacts(d).filter(([label]) => label !== "target"),
@@ -109,11 +108,12 @@ export function dataFacts(d: Data): [label: string, value: string][] {
   const facts: [string, string | undefined][] = [
     [`${d.unit ?? "row"}s`, formatCount(d.rows)],
     ["target", d.target ?? (series ? "none" : undefined)],
+    ["features", d.features?.join(", ")],
     ["frequency", series ? (d.freq === "row" ? "rows, no time" : d.freq) : undefined],
     ["season", series ? plural(d.season_length, "row") : undefined],
     ["lookback", d.lookback === undefined ? undefined : plural(d.lookback, d.unit ?? "row")],
     ["horizon", d.horizon === undefined ? undefined : plural(d.horizon, d.unit ?? "row")],
-    ["lengths", d.lengths === undefined ? undefined : lengthsText(d.lengths)],
+    ...(d.lengths === undefined ? [] : lengthFacts(d.lengths)),
     [
       "filled",
       series || d.type === "sequences" ? (d.filled === 0 ? "no gaps" : plural(d.filled, "value")) : undefined,
@@ -203,8 +203,12 @@ function classesTable(d: Data, width: number): string[] {
   return [...table(columns, shown, width), ...more];
 }
 
-function lengthsText({ least, median, most }: NonNullable<Data["lengths"]>): string {
-  return least === most ? plural(most, "row") : `${least} to ${plural(most, "row")}, ${median} in the middle`;
+function lengthFacts({ least, median, most }: NonNullable<Data["lengths"]>): [string, string][] {
+  if (least === most) return [["length", plural(most, "row")]];
+  return [
+    ["lengths", `${least} to ${plural(most, "row")}`],
+    ["median length", plural(median, "row")],
+  ];
 }
 
 /** Labelled examples as one line of bars each. */
