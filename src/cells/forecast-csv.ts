@@ -1,5 +1,5 @@
 import type { OutputData } from "../outputs";
-import { decodeNumber, type Num } from "../outputs/numbers";
+import type { Num } from "../outputs/numbers";
 
 type Forecast = OutputData<"forecast">;
 
@@ -9,7 +9,7 @@ type Forecast = OutputData<"forecast">;
  */
 export function forecastCsv(d: Forecast): string {
   const numbered = d.time.every((moment) => typeof moment === "number");
-  const columns: [string, readonly (Num | string)[]][] = [
+  const columns: [string, readonly (string | number)[]][] = [
     [numbered ? "row" : "time", d.time],
     ["forecast", d.value],
     ...Object.entries(d.intervals).flatMap(([level, { lower, upper }]): [string, Num[]][] => [
@@ -28,13 +28,7 @@ export function isForecastCsv(beginning: string): boolean {
   return /^(time|row),forecast(,|\r?\n)/.test(beginning);
 }
 
-function cell(value: Num | string | undefined): string {
-  if (value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  return Number.isNaN(Number(value)) || value === "" ? textCell(value) : String(decodeNumber(value as Num));
-}
-
-/** Moments need no quotes; what stands for no number is left empty. */
-function textCell(value: string): string {
-  return value === "NaN" ? "" : value;
+/** Moments need no quotes; what is not a number is left empty. */
+function cell(value: string | number | undefined): string {
+  return value === undefined || value === "NaN" ? "" : String(value);
 }

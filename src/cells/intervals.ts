@@ -173,10 +173,9 @@ function calibration(
     steps <= horizon || series.known === undefined
       ? origins
       : origins.filter((origin) => origin + needed <= series.rows);
-  const { validationOrigins, trainOrigins } = engine.series;
-  const origins = fits(validationOrigins(series, lookback, horizon));
+  const origins = fits(engine.series.validationOrigins(series, lookback, horizon));
   if (origins.length > 0) return { origins, end: series.validationEnd, notes: [] };
-  const training = fits(trainOrigins(series, lookback, horizon));
+  const training = fits(engine.series.trainOrigins(series, lookback, horizon));
   return {
     origins: training.slice(-Math.max(20, Math.floor(training.length / 5))),
     end: series.trainEnd,

@@ -62,7 +62,7 @@ export function coverageSentence(d: Evaluation): string | undefined {
   if (d.coverage === undefined || d.coverage.length === 0) return undefined;
   const held = d.coverage.map(
     ({ level, coverage, width }) =>
-      `that of ${level} % held ${shareText(coverage)} of what came and is ${formatNumber(width)} wide on average`,
+      `that of ${level} % held ${shareText(coverage)} of what came and is ${formatNumber(width, 3)} wide on average`,
   );
   const from = d.interval_source === undefined ? "" : ` ${sources[d.interval_source]}`;
   return `Of the intervals${from}, ${held.join("; ")}.`;

@@ -80,20 +80,20 @@ export function forecastRows(d: Forecast): { titles: string[]; rows: string[][] 
     titles: [
       d.time.every((m) => typeof m === "number") ? "row" : "time",
       d.target ?? "value",
-      ...intervals.map(({ level }) => `${level} %`),
-      ...baselines.map(([name]) => baselineLabel(name)),
       ...(d.actual === undefined ? [] : ["came"]),
       ...(d.recursive_from === undefined ? [] : [""]),
+      ...intervals.map(({ level }) => `${level} %`),
+      ...baselines.map(([name]) => baselineLabel(name)),
     ],
     rows: d.time.map((m, i) => [
       moments(m),
       format(d.value[i]),
+      ...(d.actual === undefined ? [] : [format(d.actual[i])]),
+      ...(d.recursive_from === undefined ? [] : [i + 1 < d.recursive_from ? "" : "recursive"]),
       ...intervals.map(({ lower, upper }) =>
         lower[i] === "NaN" ? "" : `${format(lower[i])} to ${format(upper[i])}`,
       ),
       ...baselines.map(([, v]) => format(v[i])),
-      ...(d.actual === undefined ? [] : [format(d.actual[i])]),
-      ...(d.recursive_from === undefined ? [] : [i + 1 < d.recursive_from ? "" : "recursive"]),
     ]),
   };
 }

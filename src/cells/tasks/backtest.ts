@@ -61,7 +61,11 @@ export function backtested(
   const refits: Refits = [];
   for (const [i, at] of chunks.entries()) {
     const origin = at[0] ?? 0;
-    context.progress({ refit: i + 1, refits: chunks.length });
+    context.progress({
+      message: `refit ${i + 1} of ${chunks.length}`,
+      refit: i + 1,
+      refits: chunks.length,
+    });
     // The first may fall on the cut that the model was trained up to, and is that very model then.
     const again =
       origin > trained.series.validationEnd ? refitted(value, trained, origin, context) : undefined;

@@ -23,7 +23,10 @@ export const forecast: Task<SeriesValue> = {
     output: source.horizon,
     outputIs,
   }),
-  check: rowIssues,
+  check: (config, source, context) => [
+    ...rowIssues(config, source, context),
+    ...aheadIssues(config, source, context),
+  ],
   frame: (config, { series, horizon }, context) => {
     const lookback =
       config.lookback === "auto"
@@ -70,6 +73,15 @@ const outputIs = "one for each step of the horizon";
 /** Steps of the targets that a model is trained on. */
 function trainedSteps({ strategy }: ModelConfig, horizon: number): number {
   return strategy === "recursive" ? 1 : horizon;
+}
+
+/** A model that is fed its own forecasts would need past covariates of rows that are yet to come. */
+function aheadIssues({ strategy, data }: ModelConfig, source: DataConfig, { cell }: CheckContext): Issue[] {
+  const { horizon: asked, past_covariates: columns } = source;
+  if (strategy !== "recursive" || asked === 1 || columns.length === 0) return [];
+  return [
+    issue({ code: "past-unknown", asked, reach: 1, columns, data }, cell.spanOf(["strategy"], "value")),
+  ];
 }
 
 function rowIssues(config: ModelConfig, source: DataConfig, context: CheckContext): Issue[] {

@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { formatDuration } from "../../outputs/format";
 import { lossText, numberIn, type Progress } from "./progress-text";
 
-/** A bar that is drawn again in place: epochs or symbols, losses and the time that is left. */
+/** A bar that is drawn again in place: epochs, symbols or refits, losses and the time that is left. */
 export interface Bar {
   update(progress: Progress): void;
   /** Takes it away, so that other lines can be written. */
@@ -13,8 +13,8 @@ export function makeBar(label: string): Bar {
   let bar: SingleBar | undefined;
   return {
     update(progress) {
-      const total = numberIn(progress, "epochs") ?? numberIn(progress, "length") ?? 0;
-      const epoch = numberIn(progress, "epoch") ?? numberIn(progress, "symbols") ?? 0;
+      const total = firstOf(progress, ["epochs", "length", "refits"]) ?? 0;
+      const epoch = firstOf(progress, ["epoch", "symbols", "refit"]) ?? 0;
       const eta = numberIn(progress, "eta_ms");
       const payload = {
         losses: lossText(progress),
@@ -42,4 +42,8 @@ export function makeBar(label: string): Bar {
       bar = undefined;
     },
   };
+}
+
+function firstOf(progress: Progress, keys: readonly string[]): number | undefined {
+  return keys.map((key) => numberIn(progress, key)).find((value) => value !== undefined);
 }

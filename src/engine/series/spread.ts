@@ -1,4 +1,5 @@
 import { assert } from "../../base/assert";
+import { logDeviationRange } from "../train/gaussian";
 import type { Origins, OutputSpec, Series, Spread } from "../api";
 import { normalQuantile } from "./normal";
 import { quantile } from "./scaler";
@@ -55,7 +56,9 @@ export function spread(
     );
   }
   const mean = everyOther(given, 2, 0);
-  const deviation = everyOther(given, 2, 1).map(Math.exp);
+  const [least, most] = logDeviationRange;
+  // Training holds the logarithm in this range, so a network may have wandered out of it.
+  const deviation = everyOther(given, 2, 1).map((value) => Math.exp(Math.max(least, Math.min(most, value))));
   const found = assemble(wanted, (_, probability) => {
     const z = normalQuantile(probability);
     return unscale(
