@@ -1,6 +1,7 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { Dataset, LayerSpec, Tf } from "../../src/engine/api";
+import { jit } from "../../src/engine/graph/jit";
 import { forward } from "../../src/engine/model/forward";
 import { predict } from "../../src/engine/model/predict";
 import { onEachEngine } from "./support/engines";
@@ -17,6 +18,32 @@ const masks: [string, number[][]][] = [
   ["padding on the right", lengths((t, length) => t < length)],
   ["padding on the left", lengths((t, length) => t >= T - length)],
   ["gaps", lengths((t, length) => (t * 7 + length) % 3 !== 0)],
+];
+
+const gru = layer("gru", { units: 4, recurrent_dropout: 0.5 });
+const stacks: [string, LayerSpec[]][] = [
+  ["one direction", [gru, layer("lstm", { units: 3 }), layer("dense", { units: 2 })]],
+  [
+    "both directions",
+    [{ type: "bidirectional", config: { gru: gru.config } }, layer("lstm", { units: 3 }), layer("dense")],
+  ],
+  [
+    "both directions twice",
+    [
+      { type: "bidirectional", config: { rnn: layer("rnn", { units: 3 }).config } },
+      { type: "bidirectional", config: { gru: gru.config } },
+    ],
+  ],
+  [
+    "layers with others between them",
+    [
+      layer("dense", { units: 3, activation: "relu" }),
+      gru,
+      layer("dropout"),
+      layer("dense", { units: 3 }),
+      gru,
+    ],
+  ],
 ];
 
 onEachEngine(({ tf, name }) => {
@@ -39,23 +66,57 @@ onEachEngine(({ tf, name }) => {
     });
   });
 
-  test.each([false, true])("what padding holds changes nothing, in both directions: %s", (wrapped) => {
-    const inner = layer("gru", { units: 4 });
-    const first: LayerSpec = wrapped ? { type: "bidirectional", config: { gru: inner.config } } : inner;
-    const model = randomModel(tf, [T, F], [first, layer("lstm", { units: 3 }), layer("dense", { units: 2 })]);
+  test.each(stacks)("what padding holds changes nothing, in %s", (_, layers) => {
+    const model = randomModel(tf, [T, F], layers);
     const short = normals([1, 4, F], "x");
-    const read = (before: number[], after: number[]) =>
-      tf.tidy(() => {
-        const steps = 4 + (before.length + after.length) / F;
-        const x = tf.tensor([...before, ...short, ...after], [1, steps, F]);
-        const mask = [...before.map(() => 0), ...short.map(() => 1), ...after.map(() => 0)];
-        const counts = tf.tensor2d([mask.filter((_, i) => i % F === 0)], [1, steps]);
-        return forward(tf, model.planned, model.weights, x, undefined, counts).dataSync();
+    const read = (before: number[], after: number[]) => {
+      const steps = 4 + (before.length + after.length) / F;
+      const x = tf.tensor([...before, ...short, ...after], [1, steps, F]);
+      const counts = [...before.map(() => 0), ...short.map(() => 1), ...after.map(() => 0)];
+      const mask = tf.tensor2d([counts.filter((_, i) => i % F === 0)], [1, steps]);
+      const compiled = jit(tf, (x, mask) => [forward(tf, model.planned, model.weights, x, undefined, mask)], {
+        xla: false,
       });
+      const eager = tf.tidy(() => [
+        ...forward(tf, model.planned, model.weights, x, undefined, mask).dataSync(),
+      ]);
+      const [same] = compiled(x, mask);
+      expect(farthest(same?.dataSync() ?? [], eager)).toBeLessThan(1e-5);
+      compiled.dispose();
+      return eager;
+    };
     const alone = read([], []);
     expect(farthest(read([], [9, -9, 5, 7]), alone)).toBeLessThan(1e-6);
     expect(farthest(read([9, -9, 5, 7], []), alone)).toBeLessThan(1e-6);
     expect(farthest(read([1, 2], [3, 4, 5, 6]), alone)).toBeLessThan(1e-6);
+    model.dispose();
+  });
+
+  test("a class is told by the last real step of each example, forwards and backwards", () => {
+    const spec: LayerSpec = { type: "bidirectional", config: { lstm: layer("lstm", { units: 3 }).config } };
+    const head = layer("dense", { units: 4, activation: "softmax" });
+    const model = randomModel(tf, [T, F], [spec, head]);
+    const rows = [T, 1, 3, 5];
+    const x = normals([B, T, F], "x");
+    tf.tidy(() => {
+      const mask = tf.tensor2d(
+        rows.map((length) => Array.from({ length: T }, (_, t) => (t < length ? 1 : 0))),
+      );
+      const all = forward(
+        tf,
+        model.planned,
+        model.weights,
+        tf.tensor(x, [B, T, F]),
+        undefined,
+        mask,
+      ).arraySync();
+      rows.forEach((length, row) => {
+        const own = tf.tensor(x.slice(row * T * F, (row * T + length) * F), [1, length, F]);
+        const alone = forward(tf, model.planned, model.weights, own).dataSync();
+        // SAFETY: the outputs of a batch are a list of lists.
+        expect(farthest((all as number[][])[row] ?? [], alone), `${length} steps`).toBeLessThan(1e-5);
+      });
+    });
     model.dispose();
   });
 
