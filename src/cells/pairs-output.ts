@@ -61,8 +61,10 @@ export function pairsOutput(
 
 function sideSentence(name: string, { words, characters, vocabulary }: PairsSide): string {
   const { most, median, least } = words;
+  const lengths =
+    least === most ? plural(most, "word") : `${least} to ${plural(most, "word")}, ${median} in the middle`;
   return (
-    `${name}: ${least} to ${plural(most, "word")}, ${median} in the middle, at most ${plural(characters.most, "character")}; ` +
+    `${name}: ${lengths}, at most ${plural(characters.most, "character")}; ` +
     `${plural(vocabulary.words, "different word")} and ${plural(vocabulary.characters, "different character")} in training.`
   );
 }
