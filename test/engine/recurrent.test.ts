@@ -46,6 +46,36 @@ const golden: { label: string; spec: LayerSpec; x: [number, number, number]; row
     x: [3, 6, 4],
     rows: [0.51447755, 0.6426879, 0.40208298],
   },
+  {
+    label: "SimpleRNN with relu",
+    spec: layer("rnn", { units: 4, activation: "relu" }),
+    x: [2, 3, 4],
+    rows: [0.43057599, 0.952048],
+  },
+  {
+    label: "LSTM with hard gates",
+    spec: layer("lstm", { units: 3, recurrent_activation: "hard_sigmoid" }),
+    x: [3, 6, 4],
+    rows: [0.53646791, 0.81474048, 0.97779596],
+  },
+  {
+    label: "LSTM with relu and hard gates",
+    spec: layer("lstm", { units: 3, activation: "relu", recurrent_activation: "hard_sigmoid" }),
+    x: [3, 6, 4],
+    rows: [0.90849066, 5.65885353, 15.38701248],
+  },
+  {
+    label: "linear GRU with hard gates",
+    spec: layer("gru", { units: 3, activation: "linear", recurrent_activation: "hard_sigmoid" }),
+    x: [3, 6, 4],
+    rows: [0.66975987, 1.28840923, 1.00015295],
+  },
+  {
+    label: "GRU with sigmoid, reset before",
+    spec: layer("gru", { units: 3, activation: "sigmoid", reset_after: false }),
+    x: [3, 6, 4],
+    rows: [0.61763251, 0.58682019, 0.3747229],
+  },
 ];
 
 onEachEngine(({ tf }) => {
