@@ -77,6 +77,7 @@ export interface Findings {
   "js-not-allowed": object;
   "unknown-target": { target: string; near?: string };
   "bad-parameter": { target: string; value: string };
+  "unknown-class": { name: string; known: string[] };
   "nan-loss": { epoch: number; step: number; causes: string[] };
 }
 

@@ -96,6 +96,8 @@ export interface RunContext {
   hooks: Pick<TrainHooks, "interrupted">;
   /** Keeps the model's weights as the checkpoint of this cell. */
   checkpoint(model: Model, manifest: Record<string, unknown>): void;
-  /** The last weights that this cell kept, for `resume: true`; undefined if there are none. */
-  lastCheckpoint?(): readonly NamedTensor[] | undefined;
+/** Keeps where training stands beside that checkpoint, to go on from there. */
+  keepState?(tensors: readonly NamedTensor[], manifest: Record<string, unknown>): void;
+  /** What `keepState` of this cell kept last, for `resume: true`; undefined if there is nothing. */
+  lastState?(): { tensors: readonly NamedTensor[]; manifest: Record<string, unknown> } | undefined;
 }

@@ -316,6 +316,8 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `The value of ${code(d.target)}, ${show(d.value)}, cannot be read.`,
       "Write a YAML value, such as 5, adam or [0.8, 0, 0.2].",
     ),
+  "unknown-class": (d) =>
+    error(`There is no class ${code(d.name)} in the training part.`, `Use ${list(d.known.map(code), "or")}.`),
   "nan-loss": (d) =>
     error(
       `Training broke off in epoch ${d.epoch}, step ${formatCount(d.step)}: the loss or its gradients were no longer finite numbers.`,

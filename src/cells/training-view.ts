@@ -1,4 +1,4 @@
-import type { TrainOptions, TrainProgress, TrainResult } from "../engine/api";
+import type { TrainOptions, TrainProgress, TrainResult, TrainState } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatCount, formatDuration, formatNumber, plural } from "../outputs/format";
 import { encodeNumber } from "../outputs/numbers";
@@ -10,27 +10,35 @@ type Training = OutputData<"training">;
 /** Milliseconds between two states of the live curve. */
 const interval = 200;
 const curvePoints = 4000;
+/** The latest ones; who wants more asks for fewer epochs between two. */
+const mostSamples = 50;
+const noHistory = { loss: [], val_loss: [], grad_norm: [], lr: [] };
 
 /** The output of a train cell while it runs and at its end. */
 export class TrainingView {
   private readonly steps: number[] = [];
   private readonly losses: number[] = [];
-  private readonly history = {
-    loss: [] as number[],
-    val_loss: [] as number[],
-    grad_norm: [] as number[],
-    lr: [] as number[],
-  };
+  private readonly history: TrainResult["history"];
+  private readonly layers: Record<string, number[]> = {};
+  private readonly samples: { epoch: number; text: string }[] = [];
   private readonly started = performance.now();
-  private shown = -Infinity;
+  private told = -Infinity;
   private last: TrainProgress | undefined;
+  /** Norms of the epochs before this run, a row each; their names come with the first epoch of this one. */
+  private readonly layersBefore: readonly number[][];
 
+  /** `shown` are the settings; `writes` says that samples of text will come. */
   constructor(
     private readonly context: RunContext,
-    private readonly config: object,
+    private readonly shown: { config: Record<string, unknown>; track: readonly string[]; writes: boolean },
     private readonly options: TrainOptions,
     private readonly notes: string[],
-  ) {}
+    resume: TrainState | undefined,
+  ) {
+    const { layers, ...history } = resume?.course.history ?? { ...noHistory, layers: [] };
+    this.history = structuredClone(history);
+    this.layersBefore = layers;
+  }
 
   /** Of the last step that was reported, from 1. */
   get epoch(): number {
@@ -47,8 +55,8 @@ export class TrainingView {
     else this.addStep(progress);
     const now = performance.now();
     const last = progress.epochEnd && progress.epoch === progress.epochs;
-    if (now - this.shown < interval && !last) return;
-    this.shown = now;
+    if (now - this.told < interval && !last) return;
+    this.told = now;
     this.context.progress({
       epoch: progress.epoch,
       epochs: progress.epochs,
@@ -60,14 +68,21 @@ export class TrainingView {
     this.context.update("training", this.live(progress, now - this.started));
   }
 
+  /** What the model wrote after an epoch. */
+  sample(epoch: number, text: string): void {
+    this.samples.push({ epoch, text });
+    if (this.samples.length > mostSamples) this.samples.shift();
+  }
+
   finish(result: TrainResult): void {
+    Object.assign(this.layers, result.layer_grad_norms);
     this.context.show("training", {
       ...this.common(),
       summary: this.summary(result),
       epochs_run: result.epochs_run,
       stopped: result.stopped,
       best_epoch: result.best_epoch,
-      history: encodeHistory(result.history),
+      history: this.tracked(result.history),
       steps: result.steps,
       ms_per_step: result.ms_per_step,
       ms: result.ms,
@@ -84,7 +99,7 @@ export class TrainingView {
       epochs_run: done,
       stopped: "running",
       best_epoch: bestEpoch(this.history),
-      history: encodeHistory(this.history),
+      history: this.tracked(this.history),
       steps: progress.step,
       ms_per_step: progress.ms_per_step,
       ms,
@@ -96,9 +111,18 @@ export class TrainingView {
 
   private common(): Pick<
     Training,
-    "model" | "epochs" | "engine" | "batches" | "config" | "defaults" | "steps_per_epoch"
+    | "model"
+    | "epochs"
+    | "engine"
+    | "batches"
+    | "config"
+    | "defaults"
+    | "steps_per_epoch"
+    | "layer_grad_norms"
+    | "samples"
   > {
     const kept = thin(this.losses, curvePoints);
+    const { config, track, writes } = this.shown;
     return {
       model: this.context.cell.name ?? "",
       epochs: this.options.epochs,
@@ -108,8 +132,15 @@ export class TrainingView {
         step: kept.map((index) => this.steps[index] ?? 0),
         loss: kept.map((index) => encodeNumber(this.losses[index] ?? NaN)),
       },
-      config: { ...this.config, early_stopping: this.options.early_stopping ?? false },
-      defaults: this.context.cell.defaults,
+      config,
+      defaults: this.context.cell.defaults.filter((key) => Object.hasOwn(config, key)),
+      ...(track.includes("layer_grad_norms") && {
+        layer_grad_norms: Object.entries(this.layers).map(([layer, values]) => ({
+          layer,
+          values: values.map(encodeNumber),
+        })),
+      }),
+      ...(writes && { samples: [...this.samples] }),
     };
   }
 
@@ -124,11 +155,21 @@ export class TrainingView {
     this.losses.splice(0, Infinity, ...losses);
   }
 
-  private endEpoch({ loss, val_loss, grad_norm, lr }: TrainProgress): void {
+  private endEpoch({ loss, val_loss, grad_norm, lr, layer_grad_norms = {} }: TrainProgress): void {
     this.history.loss.push(loss);
     if (val_loss !== undefined) this.history.val_loss.push(val_loss);
     this.history.grad_norm.push(grad_norm);
     this.history.lr.push(lr);
+    Object.entries(layer_grad_norms).forEach(([layer, norm], i) => {
+      (this.layers[layer] ??= this.layersBefore.map((row) => row[i] ?? NaN)).push(norm);
+    });
+  }
+
+  /** The curves that were asked for; the loss always. */
+  private tracked(history: TrainResult["history"]): Training["history"] {
+    const of = (name: keyof TrainResult["history"]) =>
+      name === "loss" || this.shown.track.includes(name) ? history[name].map(encodeNumber) : [];
+    return { loss: of("loss"), val_loss: of("val_loss"), grad_norm: of("grad_norm"), lr: of("lr") };
   }
 
   private lastValidation(): { val_loss?: number | string } {
@@ -167,15 +208,6 @@ export class TrainingView {
         return `; stopped because \`max_minutes: ${this.options.max_minutes ?? 0}\` had passed`;
     }
   }
-}
-
-function encodeHistory(history: TrainResult["history"]): Training["history"] {
-  return {
-    loss: history.loss.map(encodeNumber),
-    val_loss: history.val_loss.map(encodeNumber),
-    grad_norm: history.grad_norm.map(encodeNumber),
-    lr: history.lr.map(encodeNumber),
-  };
 }
 
 function bestEpoch({ loss, val_loss }: TrainResult["history"]): number {

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { assert } from "../base/assert";
 import type { RunContext } from "../cells/kind";
 import type { ParsedCell } from "../cells/parsed";
-import type { Engine } from "../engine/api";
+import type { Engine, NamedTensor } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
 import { saveText } from "../store/save";
@@ -38,6 +38,19 @@ export function cellContext(parts: ContextParts): CellContext {
   const { cell, engine, screen, options, store, values } = parts;
   const reads = new Map<string, string>();
   const modelName = cell.name ?? "";
+  const keep = (
+    which: "best" | "last",
+    manifest: Record<string, unknown>,
+    tensors: readonly NamedTensor[],
+  ) => {
+    const { fingerprint } = parts;
+    const all = { epoch: 0, mode: "eager", ...manifest, fingerprint, engine: engine.name };
+    try {
+      store.writeCheckpoint(modelName, which, { manifest: all, tensors: [...tensors] });
+    } catch (error) {
+      parts.warn(sentenceOf(error));
+    }
+  };
   const places = {
     notebookFolder: options.notebook === undefined ? options.workspace : dirname(options.notebook),
     workspace: options.workspace,
@@ -71,24 +84,9 @@ export function cellContext(parts: ContextParts): CellContext {
     update: (name, data) => screen.update(name, data),
     progress: (fields) => screen.progress(fields),
     hooks: { interrupted: () => parts.interrupted() },
-    checkpoint(model, manifest) {
-      const checkpoint = {
-        manifest: {
-          epoch: 0,
-          mode: "eager",
-          ...manifest,
-          fingerprint: parts.fingerprint,
-          engine: engine.name,
-        },
-        tensors: model.getWeights(),
-      };
-      try {
-        store.writeCheckpoint(modelName, "best", checkpoint);
-      } catch (error) {
-        parts.warn(sentenceOf(error));
-      }
-    },
-    lastCheckpoint: () => store.readCheckpoint(modelName, "best", parts.warn)?.tensors,
+    checkpoint: (model, manifest) => keep("best", manifest, model.getWeights()),
+    keepState: (tensors, manifest) => keep("last", manifest, tensors),
+    lastState: () => store.readCheckpoint(modelName, "last", parts.warn),
   };
 }
 

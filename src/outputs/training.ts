@@ -24,6 +24,10 @@ const schema = z.object({
     grad_norm: z.array(num),
     lr: z.array(num),
   }),
+  /** One value an epoch for each layer with weights; left out if it is not wanted. */
+  layer_grad_norms: z.optional(z.array(z.object({ layer: z.string(), values: z.array(num) }))),
+  /** What a model of text wrote after some epochs, in order. */
+  samples: z.optional(z.array(z.object({ epoch: z.int(), text: z.string() }))),
   /** Loss of single batches since the start, thinned to at most 4,000 points, for the live curve. */
   batches: z.object({ step: z.array(z.int()), loss: z.array(num) }),
   /** Steps done so far. */
@@ -55,11 +59,16 @@ export const training = defineOutput({
           ["best epoch", bestText(d)],
           ["time", timeText(d)],
           ["engine", `${d.engine}, ${d.mode}`],
+          ["learning rate", rateText(d)],
+          ["gradient norms", normsText(d)],
           ["defaults", defaultsText(d.config, d.defaults)],
         ],
         width,
       ),
       lossPlot(d, width),
+      ...(d.samples ?? [])
+        .slice(-1)
+        .map(({ epoch, text }) => [`after epoch ${formatCount(epoch)}`, ...wrap(text, width, "  ")]),
       notesBlock(d.notes, width),
     ),
 });
@@ -89,6 +98,27 @@ function suitsLogarithm(losses: readonly number[]): boolean {
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const high = finite.reduce((a, b) => Math.max(a, b), 0);
   return low > 0 && high > 30 * low;
+}
+
+/** The learning rate at the first and the last epoch, where a schedule changed it. */
+function rateText({ history: { lr } }: Training): string | undefined {
+  const [first] = lr;
+  const last = lr.at(-1);
+  if (first === undefined || last === undefined || !changes(lr)) return undefined;
+  return `${formatNumber(first, 3)} at first, ${formatNumber(last, 3)} at last`;
+}
+
+/** Whether a curve is more than one value. */
+export function changes(values: Training["history"]["lr"]): boolean {
+  return values.some((value) => value !== values[0]);
+}
+
+function normsText({ layer_grad_norms: layers = [] }: Training): string | undefined {
+  const last = layers.flatMap(({ layer, values }) => {
+    const value = values.at(-1);
+    return value === undefined ? [] : [`${layer} ${formatNumber(value, 2)}`];
+  });
+  return last.length === 0 ? undefined : last.join(", ");
 }
 
 function bestText(d: Training): string | undefined {

@@ -52,8 +52,9 @@ function liveHooks(engine: Engine): TrainHooks {
       JSON.stringify(data);
     },
   };
+  const shown = { config: {}, track: ["val_loss", "lr", "grad_norm", "layer_grad_norms"], writes: false };
   // SAFETY: the view takes these of a context and nothing else while training runs.
-  const view = new TrainingView(context as unknown as RunContext, {}, options, []);
+  const view = new TrainingView(context as unknown as RunContext, shown, options, [], undefined);
   return { progress: (progress) => view.progress(progress), interrupted: () => false };
 }
 

@@ -18,6 +18,7 @@ export const notebooks = {
   ],
   stack: ["data: d\nsource: rides.csv\nhorizon: 7", "model: m\nlookback: 14\nstack: [{lstm: 8}]", "train: m"],
   gru: ["data: d\nsource: rides.csv\nhorizon: 7", "model: m\ncell: gru", "train: m"],
+  labelled: ["data: d\nsource: moves.csv\nsequence: id\nlabel: move", "model: m\ntask: classify", "train: m"],
   text: ["data: d\nsource: book.txt", "model: m", "train: m", "evaluate: m", "generate: m"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -75,7 +76,12 @@ export const keyValues: Record<string, Record<string, KeyValues>> = {
     huber_delta: number("2", "0"),
     clip: { valid: "{norm: 1}", wrong: "[1]", beyond: "-1" },
     early_stopping: { valid: "3", wrong: "[1]", beyond: "-1" },
+    lr_schedule: { valid: "{type: cosine, warmup_epochs: 1}", wrong: "[1]", beyond: "linear" },
+    class_weights: { valid: "balanced", wrong: "[1]", beyond: "{walk: 0}", on: "labelled" },
     shuffle: flag,
+    bptt: { ...number("32", "0"), on: "text" },
+    sample_every: { ...number("2", "0"), on: "text" },
+    track: { valid: "[loss, lr]", wrong: "{lr: 1}", beyond: "[accuracy]" },
     resume: flag,
     max_minutes: number("2", "0"),
     on_nan: word("stop"),

@@ -35,6 +35,7 @@ export const classify: Task<SequencesValue> = {
     };
   },
   losses: () => ["cross_entropy"],
+  trainKeys: ["class_weights"],
   examples: (_source, { data }, { engine }) => {
     const held = engine.labelled.toClassify(data, "validation");
     return {

@@ -6,6 +6,7 @@ import type { DataConfig } from "../data-keys";
 import type { EvaluateConfig } from "../evaluate";
 import type { CheckContext, RunContext } from "../kind";
 import type { ModelConfig } from "../model";
+import type { TrainConfig } from "../train-keys";
 import type { DataValue, ModelValue, TrainValue } from "../values";
 
 export type TaskName = "forecast" | "generate" | "classify" | "regress";
@@ -32,6 +33,8 @@ export interface Task<Data extends DataValue = DataValue> {
   frame(config: ModelConfig, data: Data, context: RunContext): Framed;
   /** Loss functions that a model of this task can be trained with, the default first. */
   losses(output: OutputSpec): readonly [LossName, ...LossName[]];
+  /** Keys of a train cell that mean something for such a model, and not for every one. */
+  trainKeys?: readonly (keyof TrainConfig)[];
   /** Examples to train on, and to validate on, null where there are none. Faults: nothing to train on. */
   examples(
     source: ModelValue,
@@ -42,11 +45,11 @@ export interface Task<Data extends DataValue = DataValue> {
   epochEnded?(model: Model, source: ModelValue, data: Data, context: RunContext): string;
   /** What an evaluate cell can measure of it. */
   metrics: readonly string[];
+  /** What such a model can be compared with; everything if it is left out. */
+  baselines?: readonly string[];
   /** Keys of an evaluate cell that it reads, beside those that every task does; none if absent. */
   evaluateKeys?: readonly string[];
   /** Findings on an evaluate cell, from the text alone. */
-  /** What such a model can be compared with; everything if it is left out. */
-  baselines?: readonly string[];
   checkEvaluate?(config: EvaluateConfig, source: DataConfig, context: CheckContext): Issue[];
   /** Judges a trained model on a part of its data. Faults: the part has nothing to judge on. */
   evaluate(config: EvaluateConfig, trained: TrainValue, data: Data, context: RunContext): Judged;
