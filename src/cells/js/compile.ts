@@ -1,5 +1,6 @@
 import type { AnyNode, ImportDeclaration, Program } from "acorn";
 import { assert } from "../../base/assert";
+import type { Span } from "../../base/issue";
 import { allNames } from "./free-names";
 import { parseScript } from "./parse";
 import { childrenOf } from "./walk";
@@ -61,12 +62,12 @@ function instrument(node: AnyNode, edits: Edits, helpers: CompiledScript["helper
       break;
     case "AwaitExpression":
       edits.insert(node.argument.start, `${helpers.await}(`);
-      edits.insertAfter(node.argument.end, `, ${node.start})`);
+      edits.close(node.argument, `, ${node.start})`);
       break;
     case "ForOfStatement":
       if (node.await) {
         edits.insert(node.right.start, `${helpers.each}(`);
-        edits.insertAfter(node.right.end, `, ${node.start})`);
+        edits.close(node.right, `, ${node.start})`);
       }
       tick(node.body, edits, helpers.tick);
       break;
@@ -86,7 +87,7 @@ function tick(body: AnyNode, edits: Edits, name: string): void {
   if (body.type === "BlockStatement") edits.insert(body.start + 1, `${name}();`);
   else {
     edits.insert(body.start, `{${name}();`);
-    edits.insertAfter(body.end, "}");
+    edits.close(body, "}");
   }
 }
 
@@ -95,7 +96,8 @@ function returnLast(program: Program, edits: Edits): void {
   const last = program.body.at(-1);
   if (last?.type !== "ExpressionStatement" || last.expression.type === "AssignmentExpression") return;
   edits.insertFirst(last.start, "return (");
-  edits.insertAfter(last.expression.end, ")", closingBrackets(edits.source, last.expression.end, last.end));
+  const end = closingBrackets(edits.source, last.expression.end, last.end);
+  edits.close({ start: last.start, end }, ")");
 }
 
 /** Brackets around the whole expression belong to it. */
@@ -160,9 +162,9 @@ class Edits {
   insertFirst(at: number, text: string): void {
     this.edits.push({ at, end: at, text, rank: 0 });
   }
-  /** Before what begins at the same place; of several the one of the inner node, which comes later, comes first. */
-  insertAfter(at: number, text: string, place = at): void {
-    this.edits.push({ at: place, end: place, text, rank: -1 - this.edits.length });
+  /** At the end of a stretch, before what begins there. Of stretches that end together the inner one is closed first. */
+  close({ start, end }: Span, text: string): void {
+    this.edits.push({ at: end, end, text, rank: -1 - start });
   }
   replace(at: number, end: number, text: string): void {
     this.edits.push({ at, end, text, rank: 2 });

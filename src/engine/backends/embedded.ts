@@ -25,9 +25,21 @@ export async function load(): Promise<{ tf: Tf; name: "embedded" }> {
 }
 
 async function startWasm(): Promise<boolean> {
+  const before = fatalEvents.map((event) => process.rawListeners(event));
   try {
     return await tf.setBackend("wasm");
   } catch {
     return false;
+  } finally {
+    // What Emscripten adds throws every stray error again, which would end the kernel for one promise of one cell.
+    fatalEvents.forEach((event, index) => {
+      for (const listener of process.rawListeners(event)) {
+        // SAFETY: what an event lists as its listeners can be taken from it.
+        if (before[index]?.includes(listener) === false)
+          process.removeListener(event, listener as (...args: unknown[]) => void);
+      }
+    });
   }
 }
+
+const fatalEvents = ["uncaughtException", "unhandledRejection"] as const;

@@ -24,6 +24,7 @@ export function objectOf({ name, defined, kind, needs }: NamedValue, context: Ru
     case "model":
       return modelView({
         name,
+        defined,
         engine,
         model: context.value<ModelValue>(kind, defined),
         data: value<DataValue>("data"),

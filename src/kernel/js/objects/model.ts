@@ -38,7 +38,10 @@ export interface ModelView {
 }
 
 export interface ModelParts {
+  /** As cells write it. */
   name: string;
+  /** As its own cell writes it. */
+  defined: string;
   engine: Engine;
   model: ModelValue;
   data: DataValue | undefined;
@@ -47,9 +50,9 @@ export interface ModelParts {
 }
 
 export function modelView(parts: ModelParts): ModelView {
-  const { name, engine, model, train, evaluate } = parts;
+  const { name, defined, engine, model, train, evaluate } = parts;
   const trained = () => {
-    if (train === undefined) throw scriptFaults.notTrained(name);
+    if (train === undefined) throw scriptFaults.notTrained(defined);
     return train.model;
   };
   const members: ModelView = {
@@ -66,7 +69,7 @@ export function modelView(parts: ModelParts): ModelView {
       return trained().params;
     },
     get metrics() {
-      if (evaluate === undefined) throw scriptFaults.notJudged(name);
+      if (evaluate === undefined) throw scriptFaults.notJudged(defined);
       const entries = Object.entries(evaluate.metrics);
       return Object.fromEntries(entries.map(([metric, value]) => [metric, decodeNumber(value)]));
     },
@@ -126,8 +129,8 @@ function predict(
   return tf.tensor(values, shape);
 }
 
-function forecasts({ name, engine, model, data, train }: ModelParts, part: string): Row[] {
-  if (train === undefined) throw scriptFaults.notTrained(name);
+function forecasts({ name, defined, engine, model, data, train }: ModelParts, part: string): Row[] {
+  if (train === undefined) throw scriptFaults.notTrained(defined);
   if (data?.type !== "timeseries" || model.task !== "forecast") throw scriptFaults.notPoints(name);
   const { series, horizon } = data;
   const { lookback } = train;
