@@ -27,6 +27,14 @@ serve(async (row): Promise<Run> => {
       for (let i = 0; i < count; i++) engine.predict(model, data);
     };
   }
+  if (row.work === "sample") {
+    const options = { temperatures: Array<number>(B).fill(0.8), seed: 1, length: 100_000 };
+    const sampler = engine.createSampler(model, options);
+    sampler.feed([0]);
+    return (texts) => {
+      for (let text = 0; text < texts; text++) sampler.sample(256);
+    };
+  }
   const batches = Math.max(2, Math.min(64, Math.floor(2 ** 23 / (B * T * (I + V)))));
   const data = examples(row, batches * B, noise(batches * B * T * I), noise(batches * B * T * V));
   // A turn is short; the way is the one that a training of usual length would take.

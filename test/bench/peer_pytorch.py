@@ -35,6 +35,20 @@ def step_of(model):
     return step
 
 
+def sampling(model, B, V):
+    def texts(count):
+        with torch.no_grad():
+            state, symbols = None, torch.zeros(B, dtype=torch.long)
+            for _ in range(256 * count):
+                x = torch.nn.functional.one_hot(symbols, V).float()[:, None]
+                h, state = model.rnn(x, state)
+                chances = torch.softmax(model.head(h[:, 0]) / 0.8, 1)
+                symbols = torch.multinomial(chances, 1)[:, 0]
+                symbols.tolist()
+
+    return texts
+
+
 def set_up(row):
     T, B, I, _, V = row["shape"]
     if row["work"].startswith("sine"):
@@ -50,6 +64,8 @@ def set_up(row):
 
         return fits
     model = Model(row)
+    if row["work"] == "sample":
+        return sampling(model, B, V)
     x = torch.randn(B, T, I)
     if row["work"] == "forecast":
 

@@ -30,5 +30,7 @@ export const rows = [
     cell: "lstm",
     shape: [1, 32, 1, 32, 1],
   },
+  { name: "256 symbols, 1 text at once", work: "sample", cell: "lstm", shape: [1, 1, 64, 128, 64] },
+  { name: "256 symbols, 64 texts at once", work: "sample", cell: "lstm", shape: [1, 64, 64, 128, 64] },
   { name: "forecasts of 1,000 windows", work: "forecast", cell: "lstm", shape: [30, 1000, 4, 64, 7] },
 ];

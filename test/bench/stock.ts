@@ -23,6 +23,7 @@ serve(async (row): Promise<Run> => {
         await build().fit(x, y, { epochs: 100, batchSize: 32, verbose: 0 });
     };
   }
+  if (row.work === "sample") return sampling(tf, row);
   const model = build();
   const x = tf.randomNormal([B, T, I]);
   if (row.work === "forecast")
@@ -35,6 +36,25 @@ serve(async (row): Promise<Run> => {
     for (let step = 0; step < steps; step++) await model.trainOnBatch(x, y);
   };
 });
+
+/** A layer that keeps its state, asked for one symbol after the other; the state of tfjs must not lie in a tidy. */
+function sampling(tf: typeof TFNode, { shape: [, B = 1, , units = 1, V = 1] }: Row): Run {
+  const recurrentInitializer = "glorotNormal" as const;
+  const cell = tf.layers.lstm({ units, batchInputShape: [B, 1, V], stateful: true, recurrentInitializer });
+  const model = tf.sequential({ layers: [cell, tf.layers.dense({ units: V })] });
+  let symbols = new Int32Array(B);
+  return (texts) => {
+    for (let symbol = 0; symbol < 256 * texts; symbol++) {
+      symbols = tf.tidy(() => {
+        const x = tf.reshape(tf.oneHot(tf.tensor1d(symbols, "int32"), V), [B, 1, V]);
+        const [logits] = [model.predict(x, { batchSize: B })].flat();
+        if (logits === undefined) throw new Error("a model gives its output");
+        const drawn = tf.multinomial(tf.reshape<TFNode.Rank.R2>(tf.div(logits, 0.8), [B, V]), 1, symbol + 1);
+        return Int32Array.from(drawn.dataSync());
+      });
+    }
+  };
+}
 
 function modelOf(tf: typeof TFNode, { work, cell, shape, layers = 1, bidirectional = false }: Row) {
   const [T = 1, , I = 1, units = 1, V = 1] = shape;
