@@ -4,7 +4,7 @@ import { runHost } from "./lib/run-host.mjs";
 import { runVitest } from "./lib/run-vitest.mjs";
 import { SetUpError, setUpProject, setUpRuntime } from "./lib/set-up.mjs";
 
-const parts = ["check", "unit", "engine", "cli", "browser", "host"];
+const parts = ["check", "unit", "engine", "cli", "keras", "browser", "host"];
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const unknown = asked.filter((part) => !parts.includes(part));
 const chosen = asked.length === 0 ? parts : parts.filter((part) => asked.includes(part));
@@ -44,7 +44,7 @@ async function runParts() {
   }
   const needsChromium = chosen.includes("browser") || chosen.includes("host");
   const withoutBrowser = needsChromium ? await missingBrowser() : undefined;
-  const ready = chosen.filter((part) => ["unit", "engine", "cli"].includes(part));
+  const ready = chosen.filter((part) => ["unit", "engine", "cli", "keras"].includes(part));
   if (chosen.includes("browser")) {
     if (withoutBrowser === undefined) ready.push("browser");
     else fail("The browser tests", withoutBrowser);

@@ -222,9 +222,9 @@ function stages({ transform }: SeriesPlan): string {
 function fitScaler({ scaler }: SeriesPlan): string | undefined {
   const fits: Record<string, [doc: string, ...body: string[]] | undefined> = {
     standard: ["Mean and standard deviation", "    shift, scale = values.mean(), values.std()"],
-    minmax: ["The smallest value and the range", "    shift, scale = values.min(), np.ptp(values)"],
+    minmax: ["Smallest value and range", "    shift, scale = values.min(), np.ptp(values)"],
     robust: [
-      "The median and the distance between the quartiles",
+      "Median and interquartile range",
       "    low, shift, high = np.quantile(values, [0.25, 0.5, 0.75])",
       "    scale = high - low",
     ],
@@ -234,7 +234,7 @@ function fitScaler({ scaler }: SeriesPlan): string | undefined {
   const [doc, ...body] = fit;
   return lines(
     "def fit_scaler(values):",
-    `    """${doc} of the training part; 1 in place of a scale of 0."""`,
+    `    """${doc} of the training part; a scale is never 0."""`,
     body,
     "    return shift, scale if scale > 1e-12 * abs(shift) else 1.0",
   );

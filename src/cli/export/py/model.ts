@@ -1,7 +1,7 @@
 import type { LayerPlan } from "../script/layers";
 import type { ModelPlan } from "../script/plan";
 import { exportFaults } from "../script/faults";
-import { call, lines, literal } from "./python";
+import { call, lines, literal, printed, type Call } from "./python";
 
 /** `build()`: the same layers in Keras, whose names and defaults ours have. */
 export function modelSection({ name, layers, lookback, features, l1, l2 }: ModelPlan): string {
@@ -15,7 +15,7 @@ export function modelSection({ name, layers, lookback, features, l1, l2 }: Model
   const last = layers.findLastIndex(({ type }) => isRecurrent(type));
   const stack = layers.map((layer, i) => {
     const returnSequences = isRecurrent(layer.type) && i < last;
-    return `            ${layerCall(layer, { returnSequences, regularizer, model: name })},`;
+    return printed(layerCall(layer, { returnSequences, regularizer, model: name }), " ".repeat(12), ",");
   });
   return lines(
     "def build():",
@@ -23,7 +23,7 @@ export function modelSection({ name, layers, lookback, features, l1, l2 }: Model
     "    return keras.Sequential(",
     "        [",
     `            keras.Input((${lookback === undefined ? "None" : "LOOKBACK"}, ${features})),`,
-    stack,
+    stack.flat(),
     "        ]",
     "    )",
   );
@@ -31,7 +31,7 @@ export function modelSection({ name, layers, lookback, features, l1, l2 }: Model
 
 interface LayerOptions {
   returnSequences: boolean;
-  regularizer: string | undefined;
+  regularizer: Call | undefined;
   model: string;
 }
 
@@ -98,7 +98,7 @@ function isRecurrent(type: string): boolean {
   return ["lstm", "gru", "rnn", "bidirectional"].includes(type);
 }
 
-function layerCall({ type, config }: LayerPlan, options: LayerOptions): string {
+function layerCall({ type, config }: LayerPlan, options: LayerOptions): Call {
   if (type === "bidirectional") {
     const [inner, own] = Object.entries(config).find(([, value]) => value !== undefined) ?? [];
     // SAFETY: the schema of the stack has accepted one layer with its settings.
@@ -107,7 +107,7 @@ function layerCall({ type, config }: LayerPlan, options: LayerOptions): string {
   }
   const known = classes[type];
   if (known === undefined) throw exportFaults.key(`model ${options.model}`, "stack", type);
-  const named: Record<string, string | undefined> = {};
+  const named: Record<string, Call | string | undefined> = {};
   for (const [key, value] of Object.entries(config)) {
     if (key === known.main || value === known.defaults[key]) continue;
     if (!Object.hasOwn(known.defaults, key)) throw exportFaults.key(`model ${options.model}`, key, value);

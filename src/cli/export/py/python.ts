@@ -9,16 +9,53 @@ export function literal(value: unknown): string {
   throw new TypeError(`no literal for ${typeof value}`);
 }
 
-/** `LSTM(32, dropout=0.1)`; an argument that is undefined is left out. */
+/** `LSTM(32, dropout=0.1)`, to be laid out by `printed`. */
+export interface Call {
+  name: string;
+  arguments: { key?: string; value: Call | string }[];
+}
+
+/** An argument that is undefined is left out. */
 export function call(
   name: string,
-  positional: readonly string[],
-  named: Record<string, string | undefined> = {},
-): string {
-  const parts = Object.entries(named).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${value}`],
+  positional: readonly (Call | string)[],
+  named: Record<string, Call | string | undefined> = {},
+): Call {
+  const byName = Object.entries(named).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value }],
   );
-  return `${name}(${[...positional, ...parts].join(", ")})`;
+  return { name, arguments: [...positional.map((value) => ({ value })), ...byName] };
+}
+
+/**
+ * The lines of an expression as Black and Ruff lay it out, in 88 columns: all in one line, else the arguments in one,
+ * else each in its own. The first line stands after `before`, the last before `after`.
+ */
+export function printed(expression: Call | string, before: string, after: string): string[] {
+  const flat = `${before}${inOneLine(expression)}${after}`;
+  if (typeof expression === "string" || flat.length <= width) return [flat];
+  const indent = /^ */.exec(before)?.[0] ?? "";
+  const inner = `${indent}    `;
+  const { name, arguments: given } = expression;
+  const together = inner + given.map((argument) => keyOf(argument) + inOneLine(argument.value)).join(", ");
+  const alone = given.length === 1;
+  const body =
+    together.length <= width
+      ? [together]
+      : given.flatMap((argument) => printed(argument.value, inner + keyOf(argument), alone ? "" : ","));
+  return [`${before}${name}(`, ...body, `${indent})${after}`];
+}
+
+const width = 88;
+
+function inOneLine(expression: Call | string): string {
+  if (typeof expression === "string") return expression;
+  const given = expression.arguments.map((argument) => keyOf(argument) + inOneLine(argument.value));
+  return `${expression.name}(${given.join(", ")})`;
+}
+
+function keyOf({ key }: { key?: string }): string {
+  return key === undefined ? "" : `${key}=`;
 }
 
 /** Lines without those that are undefined, which belong to what a notebook does not use. */

@@ -1,5 +1,5 @@
 import type { ScriptPlan, TrainPlan } from "../script/plan";
-import { call, definitions, lines, literal } from "./python";
+import { call, definitions, lines, literal, printed, type Call } from "./python";
 
 export function trainConstants({ epochs, batch_size, seed }: TrainPlan): string {
   return lines(`EPOCHS = ${epochs}`, `BATCH_SIZE = ${batch_size}`, `SEED = ${seed}`);
@@ -122,8 +122,8 @@ function trainFunction(train: TrainPlan, validation: boolean): string {
       ? "    batches = Batches(series, origins, shuffled(len(origins), start))"
       : "    batches = Batches(series, origins)",
     `    model.compile(`,
-    `        optimizer=${optimizer(train)},`,
-    `        loss=${loss(train)},`,
+    printed(optimizer(train), "        optimizer=", ","),
+    printed(loss(train), "        loss=", ","),
     "    )",
     validation
       ? [
@@ -153,12 +153,12 @@ function trainFunction(train: TrainPlan, validation: boolean): string {
   );
 }
 
-function loss({ loss: name, huber_delta }: TrainPlan): string {
+function loss({ loss: name, huber_delta }: TrainPlan): Call | string {
   if (name !== "huber") return literal(name);
-  return huber_delta === 1 ? '"huber"' : `keras.losses.Huber(delta=${literal(huber_delta)})`;
+  return huber_delta === 1 ? '"huber"' : call("keras.losses.Huber", [], { delta: literal(huber_delta) });
 }
 
-function optimizer({ optimizer: settings, learning_rate, clip }: TrainPlan): string {
+function optimizer({ optimizer: settings, learning_rate, clip }: TrainPlan): Call {
   const names = { adam: "Adam", sgd: "SGD", momentum: "SGD", rmsprop: "RMSprop" };
   const defaults: Record<string, unknown> = {
     beta_1: 0.9,
