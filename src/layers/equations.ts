@@ -43,10 +43,10 @@ const forms: Record<string, (words: Words) => Equations["lines"]> = {
     { equation: `h′ = ${squash}(x·K + h·R${bias("")})`, meaning: "the state, which is the output" },
   ],
   lstm: ({ gate, squash, bias }) => [
-    { equation: `i = ${gate}(x·Kᵢ + h·Rᵢ${bias("ᵢ")})`, meaning: "input gate: how much is written" },
+    { equation: `i = ${gate}(x·K_i + h·R_i${bias("_i")})`, meaning: "input gate: how much is written" },
     { equation: `f = ${gate}(x·K_f + h·R_f${bias("_f")})`, meaning: "forget gate: how much is kept" },
     { equation: `g = ${squash}(x·K_c + h·R_c${bias("_c")})`, meaning: "what may be written" },
-    { equation: `o = ${gate}(x·Kₒ + h·Rₒ${bias("ₒ")})`, meaning: "output gate: how much is shown" },
+    { equation: `o = ${gate}(x·K_o + h·R_o${bias("_o")})`, meaning: "output gate: how much is shown" },
     { equation: "c′ = f∘c + i∘g", meaning: "the cell state, which remembers" },
     { equation: `h′ = o∘${squash}(c′)`, meaning: "the output" },
   ],
@@ -58,13 +58,13 @@ const forms: Record<string, (words: Words) => Equations["lines"]> = {
         meaning: "update gate: how much is kept",
       },
       {
-        equation: `r = ${gate}(x·Kᵣ + h·Rᵣ${bias("ᵣ")}${second("ᵣ")})`,
+        equation: `r = ${gate}(x·K_r + h·R_r${bias("_r")}${second("_r")})`,
         meaning: "reset gate: how much of the past is looked at",
       },
       {
         equation: resetAfter
-          ? `g = ${squash}(x·Kₕ${bias("ₕ")} + r∘(h·Rₕ${second("ₕ")}))`
-          : `g = ${squash}(x·Kₕ + (r∘h)·Rₕ${bias("ₕ")})`,
+          ? `g = ${squash}(x·K_h${bias("_h")} + r∘(h·R_h${second("_h")}))`
+          : `g = ${squash}(x·K_h + (r∘h)·R_h${bias("_h")})`,
         meaning: resetAfter
           ? "what may be written; reset after the product"
           : "what may be written; reset before the product",

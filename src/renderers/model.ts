@@ -40,14 +40,23 @@ export function modelView(): View<OutputData<"model">> {
 type Equations = NonNullable<OutputData<"model">["equations"]>;
 
 function equationTables(equations: Equations): HTMLElement {
-  const tables = equations.map(({ layer, lines }) =>
-    tableOf({
-      caption: `Layer ${layer}. One step from the input x and the state before it; K, R and b are its weights, gate by gate, and ∘ multiplies number by number`,
-      columns: [{ title: "Equation" }, { title: "Meaning" }],
-      rows: lines.map(({ equation, meaning }) => [equation, meaning]),
-    }),
+  return el(
+    "div",
+    { class: "equations" },
+    el(
+      "p",
+      { class: "muted" },
+      "One step, from the input x and the state before it to the next state. K, R, b and d are weights, a block of columns for each gate in the order of these lines; σ is the sigmoid, and ∘ multiplies number by number.",
+    ),
+    ...equations.flatMap(({ layer, lines }) => [
+      el("p", {}, `Layer ${layer}`),
+      tableOf({
+        caption: `What one step of layer ${layer} computes`,
+        columns: [{ title: "Equation" }, { title: "Meaning" }],
+        rows: lines.map(({ equation, meaning }) => [equation, meaning]),
+      }),
+    ]),
   );
-  return el("div", { class: "equations" }, ...tables);
 }
 
 function layerTable({ layers, params }: OutputData<"model">): HTMLElement {

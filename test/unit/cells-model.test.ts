@@ -245,10 +245,10 @@ const forms: [lines: string, equations: string[]][] = [
   [
     "cell: lstm",
     [
-      "i = σ(x·Kᵢ + h·Rᵢ + bᵢ)",
+      "i = σ(x·K_i + h·R_i + b_i)",
       "f = σ(x·K_f + h·R_f + b_f)",
       "g = tanh(x·K_c + h·R_c + b_c)",
-      "o = σ(x·Kₒ + h·Rₒ + bₒ)",
+      "o = σ(x·K_o + h·R_o + b_o)",
       "c′ = f∘c + i∘g",
       "h′ = o∘tanh(c′)",
     ],
@@ -257,8 +257,8 @@ const forms: [lines: string, equations: string[]][] = [
     "cell: gru",
     [
       "z = σ(x·K_z + h·R_z + b_z + d_z)",
-      "r = σ(x·Kᵣ + h·Rᵣ + bᵣ + dᵣ)",
-      "g = tanh(x·Kₕ + bₕ + r∘(h·Rₕ + dₕ))",
+      "r = σ(x·K_r + h·R_r + b_r + d_r)",
+      "g = tanh(x·K_h + b_h + r∘(h·R_h + d_h))",
       "h′ = z∘h + (1 − z)∘g",
     ],
   ],
@@ -266,8 +266,8 @@ const forms: [lines: string, equations: string[]][] = [
     "cell: gru\nreset_after: false\nactivation: relu\nrecurrent_activation: hard_sigmoid\nbidirectional: true",
     [
       "z = hard_sigmoid(x·K_z + h·R_z + b_z)",
-      "r = hard_sigmoid(x·Kᵣ + h·Rᵣ + bᵣ)",
-      "g = relu(x·Kₕ + (r∘h)·Rₕ + bₕ)",
+      "r = hard_sigmoid(x·K_r + h·R_r + b_r)",
+      "g = relu(x·K_h + (r∘h)·R_h + b_h)",
       "h′ = z∘h + (1 − z)∘g",
     ],
   ],
