@@ -144,6 +144,18 @@ const refused: [is: string, data: string, lines: string, found: string[]][] = [
     ],
   ],
   [
+    "the name that PyTorch has for an activation",
+    series,
+    "nonlinearity: relu",
+    ["unknown-key", "nonlinearity", "`nonlinearity` is not a key here.", "Did you mean `activation`?"],
+  ],
+  [
+    "the name that others have for a distribution",
+    series,
+    "likelihood: gaussian",
+    ["unknown-key", "likelihood", "`likelihood` is not a key here.", "Did you mean `output`?"],
+  ],
+  [
     "gates of a layer without gates",
     series,
     "cell: rnn\nrecurrent_activation: hard_sigmoid",
