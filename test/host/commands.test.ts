@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { closeAll, extensionRoot, until } from "./support";
+import { closeAll, extensionRoot, notebookFile, until } from "./support";
 
 interface Manifest {
   contributes: { commands: { command: string }[]; menus: Record<string, { command: string }[]> };
@@ -43,5 +44,29 @@ suite("commands", () => {
     assert.ok(notebook.isUntitled);
     assert.ok(notebook.cellAt(0).document.getText().startsWith("# Tomorrow's temperature"));
     assert.ok(notebook.getCells().some(({ document }) => document.getText().startsWith("forecast: net")));
+  });
+
+  test("New Notebook from Template opens one that runs as it is", async () => {
+    await vscode.commands.executeCommand("rnnbook.newFromTemplate", "forecast");
+    const notebook = await until("it opens", () => vscode.window.activeNotebookEditor?.notebook);
+    assert.ok(notebook.isUntitled);
+    assert.equal(notebook.cellAt(1).document.lineAt(1).text, "source: seattle-weather");
+  });
+
+  test("Create Notebook from File writes a notebook beside a table, and a second one beside that", async () => {
+    const beside = await notebookFile("", "unused");
+    const table = vscode.Uri.joinPath(beside, "../rides.csv");
+    await writeFile(table.fsPath, "day,rain,riders\n2024-01-01,0.5,12\n2024-01-02,0,15\n");
+    for (const name of ["rides.rnnbook", "rides-2.rnnbook"]) {
+      await vscode.commands.executeCommand("rnnbook.createFromFile", table);
+      const notebook = await until("it opens", () => {
+        const active = vscode.window.activeNotebookEditor?.notebook;
+        return active?.uri.path.endsWith(`/${name}`) === true ? active : undefined;
+      });
+      assert.equal(
+        notebook.cellAt(1).document.getText(),
+        "data: series\nsource: rides.csv\ntime: day\ntarget: riders\nhorizon: 7",
+      );
+    }
   });
 });

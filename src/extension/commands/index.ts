@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { Fault } from "../../base/issue";
 import type { Command, CommandContext } from "./command";
 import { continueTraining } from "./continue-training";
+import { createFromFile } from "./create-from-file";
 import { installRuntime } from "./install-runtime";
+import { newFromTemplate } from "./new-from-template";
 import { newNotebook } from "./new-notebook";
 import { openSample } from "./open-sample";
 import { restartKernel } from "./restart-kernel";
@@ -24,6 +26,8 @@ const commands: Record<string, Command> = {
   "rnnbook.stopTraining": stopTraining,
   "rnnbook.openSample": openSample,
   "rnnbook.newNotebook": newNotebook,
+  "rnnbook.newFromTemplate": newFromTemplate,
+  "rnnbook.createFromFile": createFromFile,
   "rnnbook.showKernelLog": showKernelLog,
   "rnnbook.installRuntime": installRuntime,
 };
