@@ -1,7 +1,6 @@
 import type { TextPart } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatCount, plural } from "../outputs/format";
-import type { DataConfig } from "./data-keys";
 import type { RunContext } from "./kind";
 import type { TextValue } from "./values";
 
@@ -16,7 +15,7 @@ export function textOutput(
   { engine, cell }: RunContext,
   { corpus, seq_length }: TextValue,
   readNotes: readonly string[],
-  config: DataConfig,
+  config: Record<string, unknown>,
 ): Data {
   const { vocabulary, symbols } = corpus;
   const tools = engine.text;
@@ -69,7 +68,7 @@ export function textOutput(
         .map((symbol, i) => ({ symbol, count: vocabulary.counts[i + 1] ?? 0 })),
     },
     config: { ...config, type: "text" },
-    defaults: cell.defaults,
+    defaults: cell.defaults.filter((name) => Object.hasOwn(config, name)),
     notes: [...readNotes, ...corpus.notes],
   };
 }

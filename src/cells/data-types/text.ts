@@ -1,6 +1,7 @@
 import type { TextPart } from "../../engine/api";
 import { boundaries, splitOf } from "../split";
 import { fault } from "../issues";
+import { ownSettings } from "../own-settings";
 import { textOutput } from "../text-output";
 import type { TextValue } from "../values";
 import type { DataType } from "./data-type";
@@ -8,12 +9,14 @@ import type { DataType } from "./data-type";
 /** Sample data that is text; other names without an ending are tables. */
 export const textSamples: readonly string[] = ["moby-dick"];
 
+const textKeys = ["level", "lowercase", "vocab_size", "seq_length"] as const;
+
 /** Characters or words in their order, to be gone on with. */
 export const text: DataType<TextValue> = {
   type: "text",
   title: "a text",
   reads: "text",
-  keys: ["level", "lowercase", "vocab_size", "seq_length"],
+  keys: textKeys,
   suits: ({ source }) =>
     "file" in source && (/\.(txt|md|text)$/i.test(source.file) || textSamples.includes(source.file)),
   check: ({ source }) =>
@@ -38,7 +41,7 @@ export const text: DataType<TextValue> = {
       boundaries: (symbols) => boundaries(symbols, splitOf(config)),
     });
     const value: TextValue = { type: "text", corpus, seq_length };
-    context.show("data", textOutput(context, value, read.notes, config));
+    context.show("data", textOutput(context, value, read.notes, ownSettings(config, textKeys)));
     return value;
   },
 };
