@@ -61,16 +61,11 @@ async function run(sources: string[], kernelGiven?: KernelGiven, given?: Partial
 
 /** What one cell showed, and how it ended. */
 function cellOf(events: readonly KernelEvent[], cell: number) {
-  const outputs = events.flatMap((event) =>
-    event.event === "output" && event.cell === cell
-      ? [
-          {
-            name: /vnd\.rnnbook\.(.*)\+json/.exec(event.mime)?.[1] ?? "",
-            data: event.data,
-          },
-        ]
-      : [],
-  );
+  const outputs = events.flatMap((event) => {
+    if (event.event !== "output" || event.cell !== cell) return [];
+    const shown: Record<string, unknown> = { ...event.data };
+    return [{ name: /vnd\.rnnbook\.(.*)\+json/.exec(event.mime)?.[1] ?? "", data: shown }];
+  });
   const end = events.findLast((event) => event.event === "cell" && event.cell === cell);
   return {
     outputs,

@@ -22,7 +22,7 @@ const footHeight = 20;
 export class HeatMap implements Disposable {
   readonly element: HTMLElement;
   private readonly title = el("span", { class: "axis-title" });
-  private readonly scale = el("span", { class: "muted" });
+  private readonly scale = el("span", { class: "key muted" });
   private readonly canvas = el("canvas", { role: "img" });
   private readonly foot: FigureFoot;
   private readonly disposables = new Disposables();

@@ -1,5 +1,6 @@
 import type { OutputData } from "../../../src/outputs";
 import { thin } from "../../../src/outputs/thin";
+import { scriptSamples } from "./script-samples";
 import { generationSample } from "./text-samples";
 
 /**
@@ -16,6 +17,7 @@ export function samples(): Samples {
     forecast: forecastSample(series),
     generation: generationSample(),
     failure: failureSample(),
+    ...scriptSamples(),
   };
 }
 
@@ -27,6 +29,9 @@ export interface Samples {
   forecast: OutputData<"forecast">;
   generation: OutputData<"generation">;
   failure: OutputData<"failure">;
+  text: OutputData<"text">;
+  table: OutputData<"table">;
+  chart: OutputData<"chart">;
 }
 
 /** What training looks like after `epochs` of 30; running before the 24th, stopped early at it. */
