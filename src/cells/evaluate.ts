@@ -68,8 +68,8 @@ const keys = {
   backtest: key(backtest, {
     doc: "Which forecasts of the test part are judged: `windows`, the last so many of them, `step` rows apart, and with `refit` by a model that is trained anew, before each window or before every so many, on all that came before it.",
     default: { windows: "auto", step: "horizon", refit: false },
-    expand: (value) =>
-      value === true ? { refit: true } : typeof value === "number" ? { windows: value } : value,
+    defaultText: "auto",
+    expand: expandBacktest,
   }),
   by_horizon: key(flag(), { doc: "Whether to show the error of each step ahead as well.", default: true }),
   worst: key(whole(0, 20), {
@@ -79,6 +79,12 @@ const keys = {
   }),
   ...intervalKeys,
 };
+
+function expandBacktest(value: unknown): unknown {
+  if (value === "auto") return {};
+  if (value === true) return { refit: true };
+  return typeof value === "number" ? { windows: value } : value;
+}
 
 /** Those that mean something for every task. */
 const common: readonly string[] = ["on", "models", "metrics", "baselines"];
