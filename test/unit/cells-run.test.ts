@@ -13,6 +13,7 @@ import type {
   TrainOptions,
   TrainResult,
 } from "../../src/engine/api";
+import { labelledTools } from "../../src/engine/labelled";
 import { seriesTools } from "../../src/engine/series";
 import { outputs, type OutputData, type OutputName } from "../../src/outputs";
 import { csvTable, seattle } from "../support/series";
@@ -110,6 +111,10 @@ function fakeEngine(
     rollOut: () => {
       throw new Error("Nothing here forecasts beyond the horizon.");
     },
+    get text(): never {
+      throw new Error("Nothing here reads text.");
+    },
+    labelled: labelledTools,
     series: {
       ...seriesTools,
       windows: labelled,
