@@ -257,6 +257,20 @@ describe("what is wrong with a cell about text", () => {
   });
 });
 
+describe("what other tools call it", () => {
+  it.each([
+    ["max_new_tokens: 3", "length"],
+    ["temp: 1", "temperature"],
+    ["seed_text: a", "prompt"],
+    ["eos: a", "stop"],
+    ["num_return_sequences: 2", "n"],
+  ])("%s is understood", (line, ours) => {
+    const sources = [novel, ...writer, `generate: writer\n${line}`];
+    const { issues } = check(sources.map((source) => ({ language: "rnn", source })));
+    expect(issues).toMatchObject([{ code: "unknown-key", remedy: `Did you mean \`${ours}\`?` }]);
+  });
+});
+
 describe("an evaluation of text", () => {
   it("has cross entropy, perplexity and bits beside unigram and bigram, and says who wins", async () => {
     const { of } = await run([novel, ...writer, "evaluate: writer"], { nats: Math.LN2 });
