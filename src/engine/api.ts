@@ -63,6 +63,7 @@ export interface ModelSpec {
 /**
  * A forecast of H steps is [B, H]; of Q quantiles [B, H·Q], all quantiles of a step side by side, in the order given;
  * of a normal distribution [B, H·2], mean and logarithm of the deviation of a step side by side. All in scaled units.
+ * Quantiles may cross as a network gives them; `series.spread` sorts them before they are shown or scored.
  */
 export type OutputSpec =
   { type: "point" } | { type: "quantiles"; quantiles: number[] } | { type: "gaussian" };
@@ -226,7 +227,7 @@ export interface TrainHooks {
 }
 
 export interface TrainResult {
- /** In all, those before a `resume` too, as in `history`. */
+  /** In all, those before a `resume` too, as in `history`. */
   epochs_run: number;
   stopped: "completed" | "early_stopping" | "nan" | "interrupted" | "max_minutes";
   best_epoch: number;

@@ -107,6 +107,21 @@ onEachEngine(({ tf, name }) => {
     model.dispose();
   });
 
+  test("forecasts leave nothing behind in memory", () => {
+    const model = make(series);
+    const data = randomDataset(9, [T, F], 2);
+    for (const way of ["eager" as const, ...compiled]) {
+      const forecasts = () => {
+        predict(tf, model, data, {}, way);
+        predict(tf, model, data, { dropoutSeed: 3 }, way);
+        return tf.memory().numTensors;
+      };
+      forecasts();
+      expect(forecasts(), way).toBe(forecasts());
+    }
+    model.dispose();
+  });
+
   test("nothing to forecast gives nothing", () => {
     const model = make(series);
     expect(predict(tf, model, only(randomDataset(1, [T, F], 2), 0, 0))).toEqual({

@@ -3,6 +3,7 @@ import type { Dataset, ModelSpec, OutputSpec } from "../../src/engine/api";
 import { createModel } from "../../src/engine/model/model";
 import { forward } from "../../src/engine/model/forward";
 import { predict } from "../../src/engine/model/predict";
+import { rollOut } from "../../src/engine/rollout/roll-out";
 import { onEachEngine } from "./support/engines";
 import { compiledWithGradients, farthestOf, withGradients } from "./support/gradients";
 import { layer, normals, randomDataset, valuesOf } from "./support/models";
@@ -96,6 +97,36 @@ onEachEngine(({ tf }) => {
     expect(farthestOf([added], [added.map((_, i) => x[i * F] ?? NaN)])).toBeLessThan(1e-5);
     plain.dispose();
     residual.dispose();
+  });
+
+  test("without weights of its own a residual model repeats the last value, beyond the horizon too", () => {
+    const model = make({ residual: true, output: quantiles }, 6);
+    model.setWeights(
+      model.getWeights().map((weight) => ({ ...weight, values: new Float32Array(weight.values.length) })),
+    );
+    const data = randomDataset(N, [T, 1], 6);
+    const wide = randomDataset(N, [T, F], 6);
+    const last = (x: ArrayLike<number>, features: number, row: number) =>
+      x[(row * T + T - 1) * features] ?? NaN;
+    const { values } = predict(tf, model, wide);
+    const x = wide.resident[0]?.values ?? [];
+    expect(farthestOf([[...values]], [[...values].map((_, i) => last(x, F, Math.floor(i / 6)))])).toBe(0);
+    model.dispose();
+
+    const alone = createModel(
+      tf,
+      {
+        inputShape: [T, 1],
+        layers: [layer("gru", { units: 3 }), layer("dense", { units: 6, kernel_initializer: "zeros" })],
+        residual: true,
+        output: quantiles,
+      },
+      1,
+    );
+    const path = rollOut(tf, alone, data, { steps: 5 }).values;
+    const own = data.resident[0]?.values ?? [];
+    expect([...path]).toEqual(Array.from(path, (_, i) => last(own, 1, Math.floor(i / 5))));
+    alone.dispose();
   });
 
   test("a random walk is learned by a residual model before the first step", () => {
