@@ -7,12 +7,17 @@ export class CopyButton {
   readonly element = el("button", { class: "link", type: "button" }, "Copy");
 
   constructor(text: () => string) {
-    this.element.addEventListener("click", () => {
-      void navigator.clipboard.writeText(text()).then(
-        () => this.say("Copied"),
-        () => this.say("Not allowed here"),
-      );
-    });
+    this.element.addEventListener("click", () => void this.copy(text()));
+  }
+
+  /** Pages without a secure origin have no clipboard at all. */
+  private async copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say("Copied");
+    } catch {
+      this.say("Not allowed here");
+    }
   }
 
   private say(word: string): void {

@@ -1,4 +1,3 @@
-import type { TextPart } from "../../engine/api";
 import { boundaries, splitOf } from "../split";
 import { fault } from "../issues";
 import { ownSettings } from "../own-settings";
@@ -45,13 +44,3 @@ export const text: DataType<TextValue> = {
     return value;
   },
 };
-
-/** The parts that are not empty. */
-export function textParts(value: TextValue): TextPart[] {
-  const { symbols, trainEnd, validationEnd } = value.corpus;
-  return [
-    "train",
-    ...(validationEnd > trainEnd ? (["validation"] as const) : []),
-    ...(symbols.length > validationEnd ? (["test"] as const) : []),
-  ];
-}
