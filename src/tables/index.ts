@@ -3,4 +3,4 @@ export { KnownSources, type FileSource, type KnownSource } from "./known";
 export { resolveSource, type Places } from "./paths";
 export { disposeTables, readColumns, readQuery, readTable } from "./read";
 export { resolveTarget } from "./target";
-export { readText, type ReadText } from "./text";
+export { readText } from "./text";
