@@ -122,7 +122,7 @@ export interface Pairs {
 
 export interface LabelledTools {
   /**
-   * Faults: unknown-column, not-a-number, no-sequence-name, label-changes, no-label, missing-values, no-rows-left,
+   * Faults: unknown-column, not-a-number, no-sequence-name, label-changes, no-label, label-is-moment, too-many-classes, missing-values, no-rows-left,
    * too-few-sequences, one-class, unknown-sequence, window-too-long, window-of-numbers, cut-without-window.
    */
   prepare(table: Table, options: LabelledOptions): Labelled;

@@ -240,6 +240,15 @@ describe("what cannot be", () => {
       { split_by: "time" },
       /^cut-without-window/,
     ],
+    [
+      "a name for a label",
+      walks(
+        Array.from({ length: 1001 }, () => 1),
+        Array.from({ length: 1001 }, (_, i) => `name ${i}`),
+      ),
+      {},
+      /^too-many-classes: The label `kind` has 1,001 different words/,
+    ],
     ["words among the features", walks([3, 3], ["a", "b"]), { features: ["kind"] }, /^not-a-number/],
     [
       "a window's majority of quantities",
@@ -269,6 +278,62 @@ describe("the adding problem", () => {
     const always = sums.reduce((total, each) => total + (each - 1) ** 2, 0) / 500;
     expect(always).toBeGreaterThan(0.14);
     expect(always).toBeLessThan(0.19);
+  });
+});
+
+describe("pairs of texts", () => {
+  const of = (input: (string | null)[], output: (string | null)[], max_length: number | null = null) =>
+    labelledTools.pairs(columns({ en: input, fr: output }), {
+      input: "en",
+      output: "fr",
+      max_length,
+      seed: 42,
+      boundaries: split(0.5, 0.25),
+    });
+
+  it("have single blanks, one form of every letter, and no empty or repeated ones", () => {
+    const { input, output, notes } = of(
+      ["  a  b ", "a b", "cafe\u0301", "x", null],
+      ["c\td", "c d", "é", "", "y"],
+    );
+    expect(input).toEqual(["a b", "café"]);
+    expect(output).toEqual(["c d", "é"]);
+    expect(notes.slice(1)).toEqual([
+      "2 pairs without one of their two texts are left out.",
+      "1 pair that stands there already is left out.",
+    ]);
+  });
+
+  it("with the same input go to one part", () => {
+    const input = Array.from({ length: 40 }, (_, i) => `word ${i % 10}`);
+    const { parts } = of(
+      input,
+      input.map((_, i) => `wort ${i}`),
+    );
+    const places = Object.values(parts).map((part) => new Set([...part].map((i) => input[i])));
+    expect(places.reduce((sum, words) => sum + words.size, 0)).toBe(10);
+    expect(Object.values(parts).every((part) => part.length > 0)).toBe(true);
+  });
+
+  it("are cut, counted and measured", () => {
+    const { sides, input, notes } = of(["a b c", "a"], ["x", "y z"], 2);
+    expect(input).toEqual(["a b", "a"]);
+    expect(sides.input).toMatchObject({ words: { least: 1, most: 2 }, characters: { most: 3 } });
+    expect(notes.at(-1)).toBe("1 pair was cut to 2 words.");
+  });
+
+  it("of numbers are none", () => {
+    expect(
+      faultOf(() =>
+        labelledTools.pairs(columns({ en: [1], fr: ["a"] }), {
+          input: "en",
+          output: "fr",
+          max_length: null,
+          seed: 1,
+          boundaries: split(1, 0),
+        }),
+      ),
+    ).toMatch(/^not-text: The column `en` holds numbers/);
   });
 });
 

@@ -39,6 +39,12 @@ export const labelledFault = {
       `The column ${code(label)} gives no sequence a label.`,
       "Name another column with `label`.",
     ),
+  tooManyClasses: (label: string, classes: number, limit: number) =>
+    new Fault(
+      "too-many-classes",
+      `The label ${code(label)} has ${classes.toLocaleString("en-US")} different words; at most ${limit.toLocaleString("en-US")} classes are told apart.`,
+      "Name a column with fewer as `label`, or put words together in `source: {sql: …}`.",
+    ),
   labelIsMoment: (label: string) =>
     new Fault(
       "label-is-moment",

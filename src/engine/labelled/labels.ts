@@ -17,7 +17,10 @@ export interface RowLabels {
 /** With more different numbers than this, or with a fraction, labels are quantities and no classes. */
 const mostNumberedClasses = 20;
 
-/** Words are classes; whole numbers are, too, while there are few. Faults: unknown-column, label-is-moment, no-label. */
+/** More are most likely names or free text, and no confusion of them could be looked at. */
+const mostClasses = 1000;
+
+/** Words are classes; whole numbers are, too, while there are few. Faults: unknown-column, label-is-moment, no-label, too-many-classes. */
 export function readLabels(table: Table, name: string): RowLabels {
   const column = columnOf(table, name, "label");
   if (column.type === "time") throw labelledFault.labelIsMoment(name);
@@ -25,6 +28,7 @@ export function readLabels(table: Table, name: string): RowLabels {
     const texts = column.values.map((text) => (isMissing(text) ? null : text));
     const classes = [...new Set(texts.filter((text) => text !== null))].sort(byLetters);
     if (classes.length === 0) throw labelledFault.noLabel(name);
+    if (classes.length > mostClasses) throw labelledFault.tooManyClasses(name, classes.length, mostClasses);
     const place = new Map(classes.map((text, i) => [text, i]));
     const places = Int32Array.from(texts, (text) => (text === null ? -1 : (place.get(text) ?? -1)));
     return { column: name, classes, places, numbers: null };
