@@ -1,4 +1,4 @@
-import type { PlannedLayer } from "../../layers";
+import { directionsOf, type PlannedLayer } from "../../layers";
 
 /** How training runs. A function of shapes, work and cores alone, so that the same notebook takes the same way again. */
 export type TrainMode =
@@ -25,7 +25,10 @@ export interface Work {
 export function chooseMode({ planned, batchSize, steps: learning, epochs, held, cores }: Work): TrainMode {
   // A batch of validation goes forward only, about a third of a step.
   const steps = learning + (epochs * Math.ceil(held / 256)) / 3;
-  const turns = planned.reduce((sum, { layer, input }) => sum + (layer.recurrent ? (input[0] ?? 1) : 0), 0);
+  const turns = planned.reduce(
+    (sum, { layer, config, input }) => sum + directionsOf(layer, config).length * (input[0] ?? 1),
+    0,
+  );
   const flops = planned.reduce(
     (sum, { params, input }) => sum + 6 * params * batchSize * (input.length > 1 ? (input[0] ?? 1) : 1),
     0,
