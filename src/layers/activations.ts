@@ -18,12 +18,12 @@ export function activationOf(config: LayerConfig, field: "activation" | "recurre
 }
 
 /** s·(1 − s), the slope of the sigmoid where its value is s. */
-export function sigmoidSlope(tf: Tf, s: TF.Tensor): TF.Tensor {
+function sigmoidSlope(tf: Tf, s: TF.Tensor): TF.Tensor {
   return tf.sub(s, tf.square(s));
 }
 
 /** 1 − t², the slope of tanh where its value is t. */
-export function tanhSlope(tf: Tf, t: TF.Tensor): TF.Tensor {
+function tanhSlope(tf: Tf, t: TF.Tensor): TF.Tensor {
   return tf.sub(1, tf.square(t));
 }
 
