@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { disposeTables, readTable as read } from "../tables";
 import { addonName, findRuntime, rnnbookHome } from "../client/runtime";
-import type { Engine, EngineName, ModelSpec, NamedTensor } from "./api";
+import type { Engine, EngineName, ModelSpec, NamedTensor, Table } from "./api";
 import { loadEngine as load } from "./load";
 import { initialValues } from "./model/initialize";
 import { planModel } from "./model/plan";
@@ -17,6 +19,20 @@ export async function loadEngine(options: { engine?: EngineName } = {}): Promise
   const engine = options.engine ?? (addon === undefined ? "embedded" : "native");
   const loaded = await load({ engine, dist: __dirname, addon });
   return loaded.engine;
+}
+
+/**
+ * The rows of a CSV, TSV, JSON or Parquet file, as a series is made of. Faults: what is wrong with the file.
+ */
+export async function readTable(file: string | URL): Promise<Table> {
+  try {
+    return await read(typeof file === "string" ? file : fileURLToPath(file), {
+      dist: __dirname,
+      execPath: process.execPath,
+    });
+  } finally {
+    disposeTables();
+  }
 }
 
 /** The weights that a model of this seed starts with, on every engine, in the order of its layers. Faults: those of a model. */

@@ -1,5 +1,8 @@
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { format } from "prettier";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folder, notebookOf, tiny, type Folder } from "../support/command-line";
 import { golden } from "../support/golden";
@@ -17,15 +20,78 @@ afterAll(() => here.dispose());
 
 describe("the samples as scripts, as they were reviewed", () => {
   for (const name of samples) {
+    it(`${name}.mjs`, async () => {
+      const ended = await here.rnnbook(["export", `${name}.rnnbook`, "--format", "js", "-o", `${name}.mjs`]);
+      expect(ended).toMatchObject({ code: 0, out: "" });
+      const text = readFileSync(join(here.path, `${name}.mjs`), "utf8");
+      golden(`export/${name}.mjs.txt`, withoutVersion(text));
+      expect(await format(text, { parser: "babel" })).toBe(text);
+    });
+
     it(`${name}.py`, async () => {
       const ended = await here.rnnbook(["export", `${name}.rnnbook`, "--format", "py", "-o", `${name}.py`]);
       expect(ended).toMatchObject({ code: 0, out: "" });
       expect(ended.err).toContain(`${name}.start.safetensors goes with it.`);
       const text = readFileSync(join(here.path, `${name}.py`), "utf8");
-      golden(`export/${name}.py.txt`, text.replace(/RNNBook \d+\.\d+\.\d+\S*(?=\.)/, "RNNBook VERSION"));
+      golden(`export/${name}.py.txt`, withoutVersion(text));
     });
   }
 });
+
+describe("a script on our engine gives what the notebook gives", () => {
+  const days = Array.from({ length: 120 }, (_, day) => {
+    const date = new Date(Date.UTC(2023, 0, 1 + day)).toISOString().slice(0, 10);
+    return `${date},${day % 19 === 3 ? "" : (50 + 20 * Math.sin(day / 3)).toFixed(2)},${day % 5}`;
+  });
+  const notebooks: Record<string, string> = {
+    sine: readFileSync(join(media, "sine.rnnbook"), "utf8"),
+    "days of June": notebookOf(
+      "data: days\nsource: days of June.csv\ntarget: rides\npast_covariates: [k]\ncalendar: dayofweek\nhorizon: 3\nseason_length: 7\ntransform: [log, diff]",
+      "model: net\ncell: gru\nunits: 4\nlayers: 2\nbidirectional: true\ndropout: 0.2\nlookback: 8",
+      "train: net\nepochs: 3\nbatch_size: 16",
+      "evaluate: net",
+      "forecast: net\nhorizon: 2",
+    ),
+  };
+  it.each(Object.entries(notebooks))("%s", async (name, text) => {
+    here.write("days of June.csv", `date,rides,k\n${days.join("\n")}\n`);
+    here.write(`${name}.rnnbook`, text);
+    const ran = await here.rnnbook(["run", `${name}.rnnbook`, "--json"]);
+    expect(ran).toMatchObject({ code: 0 });
+    const exported = await here.rnnbook(["export", `${name}.rnnbook`, "-o", `${name}.mjs`]);
+    expect(exported, exported.err).toMatchObject({ code: 0 });
+    linkPackage(here.path);
+    const { stdout } = await promisify(execFile)(process.execPath, [`${name}.mjs`], {
+      cwd: here.path,
+      env: { PATH: process.env["PATH"], RNNBOOK_HOME: join(here.path, "home") },
+    });
+    const outputs = Object.fromEntries(
+      ran.events().map((event) => [event["kind"], event["data"]]),
+    ) as Outputs;
+    const losses = Array.from(stdout.matchAll(/^epoch .* loss ([\d.e-]+)/gm), ([, loss]) => Number(loss));
+    expect(losses).toEqual(outputs.train.history.loss);
+    for (const value of outputs.forecast.value) expect(stdout).toContain(` ${value}\n`);
+    const { mae } = outputs.evaluate?.metrics ?? {};
+    if (mae !== undefined) expect(stdout).toContain(`net {"mae":${mae},`);
+  });
+});
+
+interface Outputs {
+  train: { history: { loss: number[] } };
+  evaluate?: { metrics: { mae: number } };
+  forecast: { value: number[] };
+}
+
+/** As `npm install FOLDER-OF-RNNBOOK` does. */
+function linkPackage(path: string): void {
+  mkdirSync(join(path, "node_modules"), { recursive: true });
+  rmSync(join(path, "node_modules/rnnbook"), { force: true });
+  symlinkSync(join(import.meta.dirname, "../.."), join(path, "node_modules/rnnbook"));
+}
+
+function withoutVersion(text: string): string {
+  return text.replace(/RNNBook \d+\.\d+\.\d+\S*(?=\.)/, "RNNBook VERSION");
+}
 
 it("JavaScript cells become comments of a Keras script", async () => {
   const text =

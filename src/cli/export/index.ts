@@ -7,9 +7,10 @@ import { documentOfRun } from "./document";
 import type { ExportFormat } from "./format";
 import { html } from "./html";
 import { ipynb } from "./ipynb";
+import { js } from "./js";
 import { py } from "./py";
 
-export const formats: readonly ExportFormat[] = [html, ipynb, py];
+export const formats: readonly ExportFormat[] = [html, ipynb, py, js];
 
 const withOutputs = formats.filter(({ showsOutputs }) => showsOutputs);
 

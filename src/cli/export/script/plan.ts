@@ -24,6 +24,10 @@ export interface SeriesPlan extends Pick<
   "past_covariates" | "future_covariates" | "calendar" | "horizon" | "scaler" | "transform" | "missing"
 > {
   source: SeriesSource;
+  /** The column of moments; null where rows are simply numbered. */
+  time: string | null;
+  /** Null where the step is found in the data. */
+  freq: string | null;
   target: string;
   season_length: number;
   split: readonly [number, number, number];

@@ -147,6 +147,8 @@ async function seriesPlan(
   return {
     ...{ past_covariates, future_covariates, calendar, horizon, scaler, transform, missing },
     source,
+    time: found.config["time"] === "none" ? null : String(found.config["time"]),
+    freq: config.freq === "auto" ? null : config.freq,
     target: found.target ?? "",
     season_length,
     split: splitOf(config),
@@ -165,6 +167,8 @@ async function sourceOf(
   io: CommandIo,
 ): Promise<SeriesSource> {
   if ("sql" in source) throw exportFaults.source("a query");
+  if ("js" in source) throw exportFaults.source("a JavaScript cell");
+  if ("js" in source) throw exportFaults.source("the rows of a JavaScript cell");
   if ("generator" in source) {
     if (source.generator !== "sine") throw exportFaults.source(`the generator ${source.generator}`);
     const { n = 1000, period, from, to } = source;
