@@ -17,6 +17,11 @@ const query = settings(
   "a query such as {sql: SELECT * FROM 'rides.csv'}",
 );
 
+const exported = settings(
+  { js: text("a name that a JavaScript cell above exports") },
+  "a name that a JavaScript cell above exports, such as js:rows",
+);
+
 const generator = settings(
   {
     generator: choice(["sine", "adding"]),
@@ -73,13 +78,13 @@ const step = describe(
 export const dataKeys = {
   source: key(
     describe(
-      z.union([file, query, generator]),
+      z.union([file, query, exported, generator]),
       "a file, the name of sample data, {sql: …} or {generator: sine}",
     ),
     {
-      doc: "Where the rows come from: a CSV, TSV, JSON or Parquet file beside the notebook, the bare name of sample data that ships with RNNBook, `{sql: SELECT …}` over such files in DuckDB's SQL, or a generator.",
+      doc: "Where the rows come from: a CSV, TSV, JSON or Parquet file beside the notebook, the bare name of sample data that ships with RNNBook, `{sql: SELECT …}` over such files in DuckDB's SQL, `js:rows` for rows that a JavaScript cell above exports, or a generator.",
       required: true,
-      expand: (value) => (typeof value === "string" ? { file: value } : value),
+      expand: expandSource,
     },
   ),
   type: key(choice(["auto", "timeseries", "text", "sequences", "pairs"]), {
@@ -147,8 +152,8 @@ export const dataKeys = {
       expand: asList,
     },
   ),
-  missing: key(choice(["ffill", "error", "drop", "interpolate"]), {
-    doc: "What becomes of gaps. `ffill` repeats the last value, which uses nothing that comes later.",
+  missing: key(choice(["ffill", "error", "drop", "interpolate", "mask"]), {
+    doc: "What becomes of gaps. `ffill` repeats the last value, which uses nothing that comes later; `mask` lets the recurrent layers skip such rows and trains on no window whose target has one; `interpolate` draws a line to the next value, which is in the future of the gap; `drop` leaves the rows out, `error` allows none.",
     default: "ffill",
   }),
   level: key(choice(["char", "word"]), {
@@ -240,4 +245,10 @@ function asText(value: unknown): unknown {
 function asList(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => asText(item));
   return typeof value === "string" || typeof value === "number" ? [String(value)] : value;
+}
+
+/** `js:rows` are rows of a JavaScript cell; any other text is a file. */
+function expandSource(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  return value.startsWith("js:") ? { js: value.slice("js:".length).trim() } : { file: value };
 }

@@ -16,7 +16,11 @@ export interface Table {
   notes?: string[];
 }
 
-export type MissingPolicy = "ffill" | "error" | "drop" | "interpolate";
+/**
+ * `mask` leaves it to the network: recurrent layers skip the rows where something is missing, and no window is trained or
+ * judged whose target has one.
+ */
+export type MissingPolicy = "ffill" | "error" | "drop" | "interpolate" | "mask";
 /** `log`; `diff`, the difference to the row before; `seasonal_diff`, to the row a season before. */
 export type Transform = "log" | "diff" | "seasonal_diff";
 export type ScalerType = "standard" | "minmax" | "robust" | "none";
@@ -73,6 +77,8 @@ export interface Series {
   notes: string[];
   /** Absent if no feature is known ahead of time. */
   known?: KnownAhead;
+  /** Of `missing: mask`: 1 for a row where nothing was missing, 0 for the others, [rows]; absent where all are whole. */
+  present?: Float32Array;
   /** The column of the moments, or null where rows are numbered. */
   timeColumn: string | null;
   /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HostTensor, OutputSpec, Tf } from "../../src/engine/api";
+import type { Dataset, HostTensor, OutputSpec, Tf } from "../../src/engine/api";
 import { Fault } from "../../src/base/issue";
 import { predict } from "../../src/engine/model/predict";
 import type { EngineModel } from "../../src/engine/model/model";
@@ -95,6 +95,34 @@ onEachEngine(({ tf, name }) => {
     // The first horizon is what a prediction with the same seed gives.
     const { values } = predict(tf, model, data, { dropoutSeed: 1 });
     for (let n = 0; n < 6; n++) expect(first[n * 5 + 1]).toBeCloseTo(values[n * 2 + 1] ?? NaN, 5);
+    model.dispose();
+  });
+
+  test("rows that are masked are skipped, and those that are added are not", () => {
+    const model = randomModel(tf, [T, 1], [layer("gru", { units: 4 }), layer("dense", { units: 2 })]);
+    const x = normals([3, T, 1], "x");
+    const mask = Float32Array.from({ length: 3 * T }, (_, i) => (i % T === 2 || i === 4 ? 0 : 1));
+    const masked = (values: Float32Array): Dataset => {
+      const data = dataset(values, [3, T, 1], new Float32Array(6), [3, 2]);
+      return {
+        ...data,
+        resident: [...data.resident, { shape: [3, T], dtype: "float32", values: mask }],
+        gather: (tf, [xs, ys, counts], index) => {
+          if (!xs || !ys || !counts) throw new Error("three resident tensors");
+          return { ...data.gather(tf, [xs, ys], index), mask: tf.gather(counts, index) };
+        },
+      };
+    };
+    const other = x.map((value, i) => (mask[i] === 0 ? 99 : value));
+    const plain = rollOut(tf, model, dataset(x, [3, T, 1], new Float32Array(6), [3, 2]), { steps: 9 }).values;
+    for (const way of ways) {
+      const found = rollOut(tf, model, masked(x), { steps: 9 }, way).values;
+      expect(farthest(found, rollOut(tf, model, masked(other), { steps: 9 }, way).values), way).toBeLessThan(
+        1e-6,
+      );
+      expect(farthest(found, rollOut(tf, model, masked(x), { steps: 9 }).values), way).toBeLessThan(1e-5);
+      expect(farthest(found, plain), way).toBeGreaterThan(1e-4);
+    }
     model.dispose();
   });
 

@@ -19,7 +19,7 @@ const transforms: Transform[][] = [
   ["seasonal_diff"],
   ["log", "seasonal_diff", "diff"],
 ];
-const fillings: MissingPolicy[] = ["ffill", "interpolate", "drop", "error"];
+const fillings: MissingPolicy[] = ["ffill", "interpolate", "drop", "error", "mask"];
 const all = scalers.flatMap((scaler) =>
   transforms.flatMap((transform) => fillings.map((missing) => ({ scaler, transform, missing }))),
 );

@@ -95,6 +95,35 @@ onEachEngine(({ tf }) => {
     );
   });
 
+  it("rows that are masked are told, and stand in no target", () => {
+    const y = count(30).map((i) => (i === 9 || i === 10 || i === 25 ? null : i));
+    const series = prepare(table({ t: every(60, 30), y }), {
+      missing: "mask",
+      scaler: "none",
+      boundaries: split(0.6, 0.2),
+    });
+    expect(series.notes).toContain(
+      "3 rows with missing values are masked: recurrent layers skip them, and windows with one of them in their target are left out.",
+    );
+    const origins = seriesTools.trainOrigins(series, 4, 2);
+    expect([...origins]).toEqual([4, 5, 6, 7, 11, 12, 13, 14, 15, 16]);
+    expect([...seriesTools.testOrigins(series, 4, 2)]).toEqual([26, 28]);
+    for (const data of [
+      seriesTools.windows(series, origins, 4, 2),
+      seriesTools.inputs(series, origins, 4, 2),
+    ]) {
+      const { mask } = batch(tf, data, [0, 4, 6]);
+      expect(mask).toEqual([
+        [1, 1, 1, 1],
+        [1, 1, 0, 0],
+        [0, 0, 1, 1],
+      ]);
+    }
+    const whole = prepare(table({ t: every(60, 30), y: count(30) }), { missing: "mask" });
+    expect(whole.present).toBeUndefined();
+    expect(batch(tf, seriesTools.windows(whole, Int32Array.of(9), 4, 2), [0]).mask).toBeUndefined();
+  });
+
   it("the data stays in the engine once, however many windows look at it", () => {
     const series = rows(1000);
     const data = seriesTools.windows(series, seriesTools.trainOrigins(series, 100, 10), 100, 10);
@@ -106,12 +135,13 @@ onEachEngine(({ tf }) => {
 function batch(tf: Tf, data: Dataset, index: number[]) {
   return tf.tidy(() => {
     const resident = data.resident.map(({ values, shape, dtype }) => tf.tensor(values, shape, dtype));
-    const { x, y } = data.gather(tf, resident, tf.tensor1d(index, "int32"));
+    const { x, y, mask } = data.gather(tf, resident, tf.tensor1d(index, "int32"));
     const read = (tensor: TF.Tensor): unknown => tensor.arraySync();
     return {
       // SAFETY: the shapes are checked beside.
       x: read(x) as number[][][],
       y: read(y) as number[][],
+      mask: mask && (read(mask) as number[][]),
       shapes: [x.shape, y.shape],
     };
   });

@@ -60,14 +60,18 @@ export function rollOut(
         // The last batch is filled up, so that one program serves all.
         const rows = Int32Array.from({ length: B }, (_, i) => index[i] ?? index[0] ?? 0);
         const found = tf.tidy(() => {
-          let window: TF.Tensor = data.gather(tf, resident, tf.tensor1d(rows, "int32")).x; // [B, T, F]
+          const first = data.gather(tf, resident, tf.tensor1d(rows, "int32"));
+          let state = first.mask === undefined ? [first.x] : [first.x, first.mask]; // [B, T, F], [B, T]
           const forecasts: TF.Tensor[] = [];
           for (let done = 0; done < calls; done++) {
             const ahead = known === undefined ? [] : [knownOf(tf, known, rows, done * rounds, sizes)];
             const number = parts.drops ? [tf.scalar(dropNumber(drop), "int32")] : [];
-            const [after, given] = call(window, ...ahead, ...number, ...model.weights);
-            assert(after !== undefined && given !== undefined, "a call gives windows and forecasts");
-            window = after;
+            const [window, ...mask] = state;
+            assert(window !== undefined, "the state is the windows");
+            const results = call(window, ...mask, ...ahead, ...number, ...model.weights);
+            state = results.slice(0, -1);
+            const given = results.at(-1);
+            assert(given !== undefined, "a call gives windows and forecasts");
             forecasts.push(given); // [rounds, B, H]
           }
           return tf.transpose(tf.concat(forecasts, 0), [1, 0, 2]).dataSync(); // [B, all rounds, H]
@@ -128,34 +132,45 @@ function wayFor(model: EngineModel, data: Dataset, { rounds, calls, T, loops }: 
 }
 
 /**
- * Takes the windows [B, T, F], what is known [rounds, B, H, F − 1] if there is any, the number of the masks of dropout if
- * they are drawn, and weights; gives windows and forecasts [rounds, B, H].
+ * Takes the windows [B, T, F], their mask [B, T] if there is one, what is known [rounds, B, H, F − 1] if there is any, the
+ * number of the masks of dropout if they are drawn, and weights; gives windows, mask and forecasts [rounds, B, H].
  */
 function roundsOf(tf: Tf, parts: Parts, { T, F, H, rounds }: Sizes, onHost?: Drop) {
   return (first: TF.Tensor, ...rest: TF.Tensor[]): TF.Tensor[] => {
-    const before = rest.slice(0, rest.length - parts.weights);
-    const weights = rest.slice(before.length);
+    const all = rest.slice(0, rest.length - parts.weights);
+    const weights = rest.slice(all.length);
+    // Nothing else that comes in has the two axes of a mask.
+    const [mask] = all[0]?.rank === 2 ? all : [];
+    const before = all.slice(mask === undefined ? 0 : 1);
     const number = parts.drops ? before.at(-1) : undefined;
     const known = before.slice(0, before.length - (number === undefined ? 0 : 1));
     const masks = number === undefined ? undefined : onHost ? hostMasks(tf, onHost) : deviceMasks(tf, number);
     const B = first.shape[0] ?? 0;
     const [after, forecasts] = scan(
       tf,
-      ([window], [ahead]) => {
+      ([window, counts], [ahead]) => {
         assert(window !== undefined, "the state is the windows");
-        const given = forward(tf, parts.planned, weights, window, masks); // [B, H · what a step has]
+        const given = forward(tf, parts.planned, weights, window, masks, counts); // [B, H · what a step has]
         const y = pointOf(tf, given, parts.output); // [B, H]
         const target = tf.expandDims(y, 2); // [B, H, 1]
         const added = ahead === undefined ? target : tf.concat([target, ahead], 2); // [B, H, F]
         const longer = tf.concat([window, added], 1); // [B, T + H, F]
-        return [[tf.slice(longer, [0, H, 0], [B, T, F])], [y]];
+        const moved = tf.slice(longer, [0, H, 0], [B, T, F]);
+        return [counts === undefined ? [moved] : [moved, countedOn(tf, counts, H)], [y]];
       },
-      [first],
+      mask === undefined ? [first] : [first, mask],
       known,
       { length: rounds },
     );
     return [...after, ...forecasts];
   };
+}
+
+/** The mask [B, T] of windows that have moved on by H rows, which all count. */
+function countedOn(tf: Tf, mask: TF.Tensor, H: number): TF.Tensor {
+  const [B = 0, T = 0] = mask.shape;
+  const longer = tf.concat([tf.cast(mask, "float32"), tf.ones([B, H])], 1); // [B, T + H]
+  return tf.slice(longer, [0, H], [B, T]);
 }
 
 /** The other features of the rows that each round of a call adds, [rounds, B, H, F − 1]; zeros where none are needed. */

@@ -39,12 +39,15 @@ function made(frame: Frame, options: SeriesOptions): Series {
   const { trainEnd, validationEnd } = options.boundaries(rows);
   if (trainEnd < 1) throw seriesFault.noTrainingRows(rows);
 
+  const present = options.missing === "mask" ? presentRows(frame.columns, start) : undefined;
+  if (present !== undefined) notes.push(maskNote(present));
   let filled = 0;
   const columns = frame.columns.map((given) => {
     // Another cut fills anew, from what was read.
     const values = given.slice();
-    if (options.missing === "ffill" || options.missing === "interpolate") {
-      filled += fill(values, options.missing, [start + trainEnd, start + validationEnd], start);
+    if (options.missing === "ffill" || options.missing === "interpolate" || options.missing === "mask") {
+      const policy = options.missing === "interpolate" ? "interpolate" : "ffill";
+      filled += fill(values, policy, [start + trainEnd, start + validationEnd], start);
     }
     return values.slice(start);
   });
@@ -102,9 +105,28 @@ function made(frame: Frame, options: SeriesOptions): Series {
     },
     notes,
     ...(from < columns.length || calendar.length > 0 ? { known } : {}),
+    ...(present && { present }),
     timeColumn: options.time,
     recut: (boundaries) => made(frame, { ...options, boundaries: () => boundaries }),
   };
+}
+
+/** 1 for every row that has a value in all columns, else 0; undefined if all have. */
+function presentRows(columns: readonly Float64Array[], start: number): Float32Array | undefined {
+  const rows = (columns[0]?.length ?? 0) - start;
+  const present = Float32Array.from({ length: rows }, (_, row) =>
+    columns.some((values) => Number.isNaN(values[start + row])) ? 0 : 1,
+  );
+  return present.includes(0) ? present : undefined;
+}
+
+function maskNote(present: Float32Array): string {
+  const masked = present.filter((value) => value === 0).length;
+  const [rows, them, one] = masked === 1 ? ["1 row", "it", "it"] : [`${masked} rows`, "them", "one of them"];
+  return `${rows} with missing values are masked: recurrent layers skip ${them}, and windows with ${one} in their target are left out.`.replace(
+    "1 row with missing values are",
+    "1 row with missing values is",
+  );
 }
 
 /** Columns, scaled, and what else a row has after them: [rows, F] in row-major order. */

@@ -10,8 +10,14 @@ export function windows(series: Series, origins: Origins, lookback: number, hori
     (origin) => origin >= series.lead + lookback && origin + horizon <= series.rows,
   );
   assert(inside, "a window lies inside its series");
-  const resident = residents(series, shiftKnown(series, horizon), series.scaledTarget, origins);
-  return { size: origins.length, resident, ...gatherer(lookback, horizon) };
+  const resident = residents(
+    series,
+    shiftKnown(series, horizon),
+    series.scaledTarget,
+    origins,
+    series.present,
+  );
+  return { size: origins.length, resident, ...gatherer(lookback, horizon, series.present !== undefined) };
 }
 
 /** The one window that ends with the last row. Its targets are not known and come out as 0. Faults: series-too-short, future-too-short. */
@@ -24,7 +30,7 @@ export function lastWindow(series: Series, lookback: number, horizon: number): D
  * last row. Faults: series-too-short, future-too-short.
  */
 export function inputs(series: Series, origins: Origins, lookback: number, horizon: number): Dataset {
-  const { rows, lead, known, featureNames } = series;
+  const { rows, lead, known, featureNames, present } = series;
   const [first, last] = [Math.min(...origins), Math.max(...origins)];
   if (first - lead < lookback) throw seriesFault.tooShort("series", first - lead, lookback, horizon);
   const width = featureNames.length;
@@ -36,34 +42,34 @@ export function inputs(series: Series, origins: Origins, lookback: number, horiz
     features.set(values, (start + i - from) * width + (known?.from ?? 0));
   }
   const target = new Float32Array(last - from + horizon);
-  const resident = residents(
-    series,
-    features,
-    target,
-    origins.map((origin) => origin - from),
-  );
-  return { size: origins.length, resident, ...gatherer(lookback, horizon) };
+  const moved = origins.map((origin) => origin - from);
+  const resident = residents(series, features, target, moved, present?.slice(from, last));
+  return { size: origins.length, resident, ...gatherer(lookback, horizon, present !== undefined) };
 }
 
-/** Features [rows, F], target [rows] and origins [N], as `gatherer` expects them. */
+/** Features [rows, F], target [rows], origins [N] and the mask [rows] if there is one, as `gatherer` expects them. */
 function residents(
   { featureNames }: Series,
   features: Float32Array,
   target: Float32Array,
   origins: Origins,
+  present: Float32Array | undefined,
 ): Dataset["resident"] {
   const width = featureNames.length;
   return [
     { shape: [features.length / width, width], dtype: "float32", values: features },
     { shape: [target.length], dtype: "float32", values: target },
     { shape: [origins.length], dtype: "int32", values: origins },
+    ...(present === undefined
+      ? []
+      : [{ shape: [present.length], dtype: "float32" as const, values: present }]),
   ];
 }
 
-function gatherer(lookback: number, horizon: number): Pick<Dataset, "key" | "gather"> {
+function gatherer(lookback: number, horizon: number, masked: boolean): Pick<Dataset, "key" | "gather"> {
   return {
-    key: `windows of ${lookback} and ${horizon}`,
-    gather(tf: Tf, [features, target, origins]: TF.Tensor[], index: TF.Tensor1D): Batch {
+    key: `windows of ${lookback} and ${horizon}${masked ? ", masked" : ""}`,
+    gather(tf: Tf, [features, target, origins, present]: TF.Tensor[], index: TF.Tensor1D): Batch {
       assert(features && target && origins, "a dataset of windows has three residents");
       const first = tf.expandDims(tf.gather(origins, index), 1); // [B, 1]
       const inputs = tf.add(first, tf.range(-lookback, 0, 1, "int32")); // [B, T]
@@ -71,6 +77,7 @@ function gatherer(lookback: number, horizon: number): Pick<Dataset, "key" | "gat
       return {
         x: tf.gather(features, tf.cast(inputs, "int32")), // [B, T, F]
         y: tf.gather(target, tf.cast(outputs, "int32")), // [B, H]
+        ...(present && { mask: tf.gather(present, tf.cast(inputs, "int32")) }), // [B, T]
       };
     },
   };
