@@ -15,9 +15,9 @@ export const exportFaults = {
       `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one.`,
       "Export a copy that keeps one of them.",
     ),
-  task: (model: string, task: string, format: string) =>
+  task: (model: string, type: string, format: string) =>
     refusal(
-      `The model ${model} is of the task ${task}, which has no form as ${format} yet.`,
+      `The model ${model} is for data of the type ${type}, which has no form as ${format} yet.`,
       "Models that forecast a series can be exported.",
     ),
   source: (what: string) =>

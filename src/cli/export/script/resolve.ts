@@ -36,7 +36,7 @@ export async function planScript(
   const found = await look(notebook, [cells.data, cells.model], io);
   const modelConfig = cells.model.config;
   if (found.data.type !== "timeseries" || modelConfig.task !== "forecast")
-    throw exportFaults.task(cells.model.name, modelConfig.task, format);
+    throw exportFaults.task(cells.model.name, found.data.type, format);
   refuseUnknownKeys(cells);
   const data = await seriesPlan(cells.data.config, found.data, found.model, notebook, io);
   disposeTables();
