@@ -97,18 +97,17 @@ function classCounts({ parts: all }: Labelled, classes: readonly string[]): NonN
   });
 }
 
-/** Three examples of training with different labels: the first of each class, or the least, middle and largest number. */
+/** Three examples of training: the first of each class and then further ones, or the least, middle and largest number. */
 function shown({ parts: all, classes }: Labelled): { part: PartOf; index: number }[] {
   const { train } = all;
   const order = Array.from(train.starts.keys());
-  const indices =
-    classes === null
-      ? spread(order.sort((a, b) => (train.numbers[a] ?? 0) - (train.numbers[b] ?? 0)))
-      : [0, 1, 2].flatMap((place) => {
-          const first = train.classes.indexOf(place);
-          return first < 0 ? [] : [first];
-        });
-  return indices.map((index) => ({ part: "train", index }));
+  if (classes === null) {
+    const sorted = order.sort((a, b) => (train.numbers[a] ?? 0) - (train.numbers[b] ?? 0));
+    return spread(sorted).map((index) => ({ part: "train", index }));
+  }
+  const firsts = classes.map((_, place) => train.classes.indexOf(place)).filter((index) => index >= 0);
+  const indices = new Set([...firsts, ...order].slice(0, firsts.length + 3));
+  return [...indices].slice(0, 3).map((index) => ({ part: "train", index }));
 }
 
 function spread(order: readonly number[]): number[] {
