@@ -114,6 +114,22 @@ onEachEngine(({ tf, name }) => {
     });
   });
 
+  if (name === "native")
+    test("samples in two parts side by side are those of one", () => {
+      const model = writerModel(tf, models[1]?.[1] ?? []);
+      const temperatures = [0, 0.5, 1, 1, 2, 1];
+      const written = [1, 2].map((parts) => {
+        const sampler = createSampler(tf, model, { temperatures, seed: 5 }, "xla", parts);
+        sampler.feed(prompt);
+        const texts = [...sampler.sample(30), ...sampler.sample(300)].map((text) => [...text]);
+        sampler.dispose();
+        return texts;
+      });
+      expect(written[1]).toEqual(written[0]);
+      expect(new Set(written[0]?.map((text) => text.join())).size).toBe(12);
+      model.dispose();
+    });
+
   test("drawing from the one most probable symbol, or from next to no probability, is greedy", () => {
     const model = writerModel(tf, models[0]?.[1] ?? []);
     const greedy = text(tf, model, { temperatures: [0] }, [30], graph);

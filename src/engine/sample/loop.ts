@@ -3,6 +3,7 @@ import { assert } from "../../base/assert";
 import type { PlannedLayer } from "../../layers";
 import type { SamplerOptions, Tf } from "../api";
 import { nativeBackend } from "../graph/native";
+import { part } from "../graph/part";
 import { tracerOf } from "../graph/trace";
 import { traceScan } from "../graph/trace-scan";
 import { deviceGumbel, hostGumbel, type NoiseKeys } from "../random/gumbel";
@@ -28,8 +29,11 @@ export interface SampleLoop {
     state: readonly TF.Tensor[],
     weights: readonly TF.Tensor[],
   ): TF.Tensor[];
-  /** Takes the number of steps, what each has to give [rows], the position, and then fixed, state and weights. */
-  recorded(rows: number): (...args: TF.Tensor[]) => TF.Tensor[];
+  /**
+   * Takes the number of steps, what each has to give [rows], the position, and then fixed, state and weights. Several
+   * `parts` are programs of their own, each with a share of the samples, that run side by side.
+   */
+  recorded(rows: number, parts?: number): (...args: TF.Tensor[]) => TF.Tensor[];
 }
 
 export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: LoopOptions): SampleLoop {
@@ -87,39 +91,55 @@ export function createLoop(tf: Tf, planned: readonly PlannedLayer[], options: Lo
       return [tf.stack(given), ...now];
     },
 
-    recorded:
-      (rows) =>
-      (count, forced, position, ...rest) => {
-        const tracer = tracerOf(tf);
-        const backend = nativeBackend(tf);
-        assert(
-          tracer && backend && count && forced && position,
-          "sampling is compiled where it can be recorded",
+    recorded(rows, parts = 1) {
+      const whole = (args: TF.Tensor[]): TF.Tensor[] => recordOne(rows, args);
+      if (parts === 1) return (...args) => whole(args);
+      const share = part(tf, "samples", whole);
+      const own = 5 + states;
+      return (...args) => {
+        const [shared, rows] = [args.slice(0, 3), args.slice(3, 3 + own)];
+        const cuts = rows.map((tensor) => tf.split(tensor, parts, 0)); // [B / parts, …] each
+        const given = Array.from({ length: parts }, (_, i) =>
+          share([...shared, ...cuts.flatMap((cut) => cut.slice(i, i + 1)), ...args.slice(3 + own)]),
         );
-        const [inverse, noisy, first, second] = rest;
-        assert(inverse && noisy && first && second, "temperatures and keys");
-        const step = prepareStep(tf, planned, rest.slice(5 + states));
-        const noiseOf = (at: TF.Tensor) => deviceGumbel(tf, backend, { first, second }, at, vocabulary);
-        const ahead =
-          !greedy && rows * temperatures.length * vocabulary <= mostNoiseAhead
-            ? [noiseOf(tf.add(position, tf.reshape(tf.range(0, rows, 1, "int32"), [rows, 1, 1])))] // [rows, B, V]
-            : [];
-        const [[, ...after], [chosen]] = traceScan(
-          tracer,
-          ([position, ...now], [forced, noise]) => {
-            assert(position && forced, "a step has a position");
-            const { chosen, states } = once(step, now, [inverse, noisy], () => noise ?? noiseOf(position));
-            const next = tf.where(tf.less(forced, 0), chosen, forced); // [B]
-            return [[tf.add(position, tf.scalar(1, "int32")), next, ...states], [next]];
-          },
-          [position, ...rest.slice(4, 5 + states)],
-          [forced, ...ahead],
-          rows,
-          false,
-          count,
+        // The symbols of all steps have the samples on their second axis.
+        return (given[0] ?? []).map((_, output) =>
+          tf.concat(
+            given.flatMap((each) => each.slice(output, output + 1)),
+            output === 0 ? 1 : 0,
+          ),
         );
-        assert(chosen !== undefined, "the loop gives symbols");
-        return [chosen, ...after];
-      },
+      };
+    },
   };
+
+  function recordOne(rows: number, [count, forced, position, ...rest]: TF.Tensor[]): TF.Tensor[] {
+    const tracer = tracerOf(tf);
+    const backend = nativeBackend(tf);
+    assert(tracer && backend && count && forced && position, "sampling is compiled where it can be recorded");
+    const [inverse, noisy, first, second] = rest;
+    assert(inverse && noisy && first && second, "temperatures and keys");
+    const step = prepareStep(tf, planned, rest.slice(5 + states));
+    const noiseOf = (at: TF.Tensor) => deviceGumbel(tf, backend, { first, second }, at, vocabulary);
+    const ahead =
+      !greedy && rows * inverse.size * vocabulary <= mostNoiseAhead
+        ? [noiseOf(tf.add(position, tf.reshape(tf.range(0, rows, 1, "int32"), [rows, 1, 1])))] // [rows, B, V]
+        : [];
+    const [[, ...after], [chosen]] = traceScan(
+      tracer,
+      ([position, ...now], [forced, noise]) => {
+        assert(position && forced, "a step has a position");
+        const { chosen, states } = once(step, now, [inverse, noisy], () => noise ?? noiseOf(position));
+        const next = tf.where(tf.less(forced, 0), chosen, forced); // [B]
+        return [[tf.add(position, tf.scalar(1, "int32")), next, ...states], [next]];
+      },
+      [position, ...rest.slice(4, 5 + states)],
+      [forced, ...ahead],
+      rows,
+      false,
+      count,
+    );
+    assert(chosen !== undefined, "the loop gives symbols");
+    return [chosen, ...after];
+  }
 }

@@ -13,8 +13,14 @@ import { stateWidths } from "./step";
 /** Symbols of one call; longer texts take several. */
 export const symbolsPerCall = 256;
 
-/** A sampler on any engine; `way` is chosen by the work ahead unless given. Faults: cannot-sample. */
-export function createSampler(tf: Tf, model: EngineModel, options: SamplerOptions, way?: Way): EngineSampler {
+/** A sampler on any engine; `way` and `parts` are chosen by the work ahead unless given. Faults: cannot-sample. */
+export function createSampler(
+  tf: Tf,
+  model: EngineModel,
+  options: SamplerOptions,
+  way?: Way,
+  parts = partsFor(options.temperatures.length),
+): EngineSampler {
   const { planned, params } = model;
   const [first] = planned;
   assert(first !== undefined, "a model has layers");
@@ -30,7 +36,13 @@ export function createSampler(tf: Tf, model: EngineModel, options: SamplerOption
     vocabulary,
     widths,
     way: nativeBackend(tf) === undefined ? "eager" : chosen,
+    parts,
   });
+}
+
+/** XLA runs a loop on one core; samples do not need each other. On one core, too, the parts cost next to nothing. */
+function partsFor(samples: number): number {
+  return samples >= 32 && samples % 2 === 0 ? 2 : 1;
 }
 
 /**
@@ -51,7 +63,7 @@ export class EngineSampler implements Sampler {
     private readonly tf: Tf,
     private readonly model: EngineModel,
     private readonly options: SamplerOptions,
-    private readonly shape: { vocabulary: number; widths: number[]; way: Way },
+    private readonly shape: { vocabulary: number; widths: number[]; way: Way; parts: number },
   ) {
     this.mode = shape.way === "eager" ? "eager" : "compiled";
     const { seed, temperatures } = options;
@@ -61,11 +73,12 @@ export class EngineSampler implements Sampler {
       vocabulary: shape.vocabulary,
       states: shape.widths.length,
     });
-    if (shape.way !== "eager")
-      this.program = jit(tf, this.loop.recorded(symbolsPerCall), {
-        name: "sample",
-        xla: shape.way === "xla",
-      });
+    if (shape.way === "eager") return;
+    const parts = shape.way === "xla" ? shape.parts : 1;
+    this.program = jit(tf, this.loop.recorded(symbolsPerCall, parts), {
+      name: "sample",
+      xla: shape.way === "xla" && parts === 1,
+    });
   }
 
   feed(symbols: ArrayLike<number>): void {
