@@ -109,15 +109,17 @@ function residualOf(
   { mask, everyStep }: { mask: TF.Tensor | undefined; everyStep: boolean },
 ): TF.Tensor {
   const [B = 0, T = 0] = x.shape;
-  const first = tf.slice(x, [0, 0, 0], [B, T, 1]); // [B, T, 1]
-  const value = everyStep ? first : lastOf(tf, tf.reshape(first, [B, T]), mask); // [B, T, 1] or [B, 1]
+  const first = () => tf.slice(x, [0, 0, 0], [B, T, 1]); // [B, T, 1]
+  const value = everyStep
+    ? first()
+    : mask === undefined
+      ? tf.reshape(tf.slice(x, [0, T - 1, 0], [B, 1, 1]), [B, 1])
+      : lastOf(tf, tf.reshape(first(), [B, T]), mask); // [B, 1]
   return shares.every((share) => share === 1) ? value : tf.mul(value, tf.tensor1d([...shares]));
 }
 
 /** The last number of each row [B, T] that counts, as [B, 1]. */
-function lastOf(tf: Tf, rows: TF.Tensor, mask: TF.Tensor | undefined): TF.Tensor {
-  const [B = 0, T = 0] = rows.shape;
-  if (mask === undefined) return tf.slice(rows, [0, T - 1], [B, 1]);
+function lastOf(tf: Tf, rows: TF.Tensor, mask: TF.Tensor): TF.Tensor {
   const counts = tf.cast(mask, "float32"); // [B, T]
   const isLast = tf.mul(counts, tf.cast(tf.equal(tf.cumsum(counts, 1, false, true), 1), "float32")); // [B, T]
   return tf.sum(tf.mul(rows, isLast), 1, true); // [B, 1]
