@@ -7,6 +7,7 @@ import { csvText } from "./chart/grid";
 import { Multiples } from "./chart/multiples";
 import { ChartPanel } from "./chart/panel";
 import { seriesSpec, windowRows, windowsSpec, windowsTable } from "./data-specs";
+import { pairsTable } from "./data-pairs";
 import { classesTable, textsBlock, vocabularyBlock } from "./data-texts";
 import { el, setText } from "./dom";
 import type { Surface, View } from "./renderer";
@@ -59,7 +60,7 @@ export function dataView(surface: Surface): View<Data> {
       series.element.hidden = data.series === undefined;
       if (data.series !== undefined) series.update(seriesSpec(data, data.series));
       windows.update(windowsSpec(data));
-      replaceBlocks(texts, [textsBlock(data), vocabularyBlock(data)]);
+      replaceBlocks(texts, [pairsTable(data) ?? textsBlock(data), vocabularyBlock(data)]);
       settings.update(data.config, data.defaults);
       notes.update(data.notes);
     },

@@ -61,7 +61,8 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .settings td:last-child { font-family: inherit; font-style: italic; white-space: nowrap; }
 .matrix td { position: relative; padding: 5px 10px; background: color-mix(in srgb, var(--accent) calc(var(--share) * 42%), transparent); }
 .matrix td.right { outline: 1px solid var(--fg); outline-offset: -1px; font-weight: 600; }
-.confusion { gap: 10px; }
+.chart.confusion { gap: 12px; }
+.pairs td { white-space: normal; overflow-wrap: anywhere; }
 .matrix thead th:not(:first-child) { padding: 3px 10px; }
 .matrix .cell { display: inline-flex; flex-direction: column; }
 .matrix .share-of-row { font-size: 0.85em; font-weight: 400; }

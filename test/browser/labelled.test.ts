@@ -103,6 +103,12 @@ describe("the preview", () => {
   test("of pairs shows what is given and what is to be given back", async () => {
     await gallery.render("d", "data", pairsSample());
     await gallery.output("d").screenshot({ path: join(shots, "data-pairs.png") });
+    const pairs = gallery.output("d").getByRole("table", { name: "Examples of pairs" });
+    expect((await pairs.locator("tr").nth(0).innerText()).split(/\s+/)).toEqual([
+      "Part",
+      "english",
+      "french",
+    ]);
     const text = await gallery.output("d").innerText();
     for (const part of ["seventy-seven", "soixante-dix-sept", "700"]) expect(text).toContain(part);
   });
