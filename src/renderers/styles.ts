@@ -90,6 +90,10 @@ tfoot > tr > * { border-top: 1px solid var(--line); font-weight: 600; }
 .actions { position: absolute; top: 0; right: 0; display: flex; gap: 12px; }
 @container (max-width: 340px) { .actions { position: static; justify-content: flex-start; margin: 4px 0 0 -2px; } }
 .example { display: flex; flex-direction: column; }
+.controls { display: flex; flex-wrap: wrap; gap: 8px; margin-left: auto; }
+.wide td { white-space: pre-wrap; overflow-wrap: anywhere; vertical-align: top; font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; }
+.wide th { vertical-align: top; }
+.so-far { height: 8.4em; overflow: auto; padding: 6px 8px; border: 1px solid var(--line); border-radius: 3px; }
 .text { font-family: var(--vscode-editor-font-family, monospace); font-size: 0.95em; white-space: pre-wrap; overflow-wrap: anywhere; }
 mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transparent); border-bottom: 2px solid var(--accent); padding: 0 1px; }
 .contrast mark { background: none; }

@@ -1,15 +1,15 @@
 import { Disposables } from "../base/disposable";
 import type { OutputData } from "../outputs";
 import { formatCount, formatDuration, formatNumber } from "../outputs/format";
-import { encodeNumber } from "../outputs/numbers";
-import { numbersOf } from "../outputs/text/series";
-import { stateOf } from "../outputs/training";
+import { changes, stateOf } from "../outputs/training";
 import { Notes, Settings, Tiles } from "./blocks";
 import { ChartPanel } from "./chart/panel";
-import type { ChartSpec, LineSpec } from "./chart/spec";
 import { el, setAttribute, setText } from "./dom";
 import type { Surface, View } from "./renderer";
 import { ScaleToggle } from "./scale-toggle";
+import { Toggle } from "./toggle";
+import { lossSpec, normSpec, rateSpec, type Looks } from "./training-specs";
+import { Written } from "./written";
 
 type Training = OutputData<"training">;
 
@@ -27,14 +27,24 @@ export function trainingView(surface: Surface): View<Training> {
     fill,
   );
   const tiles = new Tiles();
-  const scale = new ScaleToggle(() => current && loss.update(lossSpec(current, scale.logarithmic)));
+  const redraw = () => current && drawCharts(current);
+  const scale = new ScaleToggle(redraw);
+  const smooth = new Toggle("Smooth", "Draw running means, so that the trend shows", redraw);
+  const looks = (): Looks => ({ logarithmic: scale.logarithmic, smooth: smooth.on });
+  const controls = el("div", { class: "controls" }, smooth.element, scale.element);
   const file = (what: string) => () => `${current?.model ?? "model"}-${what}`;
-  const loss = disposables.add(
-    new ChartPanel(surface, { height: 280, file: file("loss"), controls: scale.element }),
-  );
-  const norms = disposables.add(new ChartPanel(surface, { height: 180, file: file("gradient-norm") }));
-  const more = el("details", {}, el("summary", {}, "Gradient norm"), norms.element);
-  more.addEventListener("toggle", () => current && more.open && norms.update(normSpec(current)));
+  const loss = disposables.add(new ChartPanel(surface, { height: 280, file: file("loss"), controls }));
+  const norms = disposables.add(new ChartPanel(surface, { height: 200, file: file("gradient-norm") }));
+  const rates = disposables.add(new ChartPanel(surface, { height: 140, file: file("learning-rate") }));
+  const moreNorms = el("details", {}, el("summary", {}, "Gradient norms"), norms.element);
+  const moreRates = el("details", { hidden: "" }, el("summary", {}, "Learning rate"), rates.element);
+  for (const more of [moreNorms, moreRates]) more.addEventListener("toggle", redraw);
+  const written = new Written();
+  const drawCharts = (data: Training) => {
+    loss.update(lossSpec(data, looks()));
+    if (moreNorms.open) norms.update(normSpec(data, looks()));
+    if (moreRates.open) rates.update(rateSpec(data));
+  };
   const settings = new Settings();
   const notes = new Notes();
 
@@ -47,8 +57,10 @@ export function trainingView(surface: Surface): View<Training> {
       progress,
       tiles.element,
       loss.element,
+      written.element,
       notes.element,
-      more,
+      moreNorms,
+      moreRates,
       settings.element,
     ),
     update(data) {
@@ -61,13 +73,19 @@ export function trainingView(surface: Surface): View<Training> {
       setAttribute(progress, "aria-valuemax", String(data.epochs));
       setAttribute(progress, "aria-valuenow", String(data.epochs_run));
       tiles.update(factsOf(data));
-      loss.update(lossSpec(data, scale.logarithmic));
-      if (more.open) norms.update(normSpec(data));
+      moreRates.hidden = !hasSchedule(data);
+      drawCharts(data);
+      written.update(data.samples);
       settings.update(data.config, data.defaults);
       notes.update(data.notes);
     },
     dispose: () => disposables.dispose(),
   };
+}
+
+/** Known from the settings, so that the height is final at once. */
+function hasSchedule({ config, history }: Training): boolean {
+  return (config["lr_schedule"] ?? false) !== false || changes(history.lr);
 }
 
 function factsOf(data: Training): [string, string][] {
@@ -92,8 +110,7 @@ function factsOf(data: Training): [string, string][] {
       running && data.eta_ms !== undefined ? `${formatDuration(data.eta_ms)} left` : formatDuration(data.ms),
     ],
     ["per step", data.steps > 0 ? `${formatNumber(data.ms_per_step, 3)} ms` : "–"],
-    ["engine", data.engine],
-    ["mode", data.mode],
+    [`${data.engine} engine`, data.mode],
   ];
 }
 
@@ -101,44 +118,4 @@ function factsOf(data: Training): [string, string][] {
 function epochsDone(data: Training): number {
   const perEpoch = data.steps_per_epoch ?? 0;
   return perEpoch > 0 ? Math.max(data.epochs_run, data.steps / perEpoch) : data.epochs_run;
-}
-
-function lossSpec(data: Training, logarithmic: boolean): ChartSpec {
-  const { history, best_epoch: best } = data;
-  const epochs = history.loss.map((_, i) => i + 1);
-  const lines: LineSpec[] = [{ name: "loss", role: "model", x: epochs, y: numbersOf(history.loss) }];
-  if (history.val_loss.length > 0) {
-    lines.push({ name: "val_loss", role: "validation", x: epochs, y: numbersOf(history.val_loss) });
-  }
-  const perEpoch = data.steps_per_epoch ?? (data.stopped === "running" ? 0 : data.steps / data.epochs_run);
-  if (perEpoch > 0 && Number.isFinite(perEpoch) && data.batches.step.length > 0) {
-    lines.push({
-      name: "batches",
-      role: "faint",
-      x: data.batches.step.map((step) => step / perEpoch),
-      y: numbersOf(data.batches.loss),
-    });
-  }
-  const at = (values: Training["history"]["loss"]) => formatNumber(values[best - 1] ?? encodeNumber(NaN));
-  const validation = history.val_loss.length > 0 ? `, val_loss ${at(history.val_loss)}` : "";
-  return {
-    summary:
-      best > 0
-        ? `Line chart of the loss over ${data.epochs_run} epochs. Best epoch ${best}: loss ${at(history.loss)}${validation}.`
-        : "Line chart of the loss. No epoch has ended yet.",
-    lines,
-    marks: best > 0 ? [{ x: best, label: `best epoch ${best}` }] : [],
-    x: { kind: "count", title: "epoch", format: (x) => formatNumber(x) },
-    y: { title: "loss", logarithmic },
-  };
-}
-
-function normSpec(data: Training): ChartSpec {
-  const { grad_norm: norm } = data.history;
-  return {
-    summary: `Line chart of the gradient norm over ${norm.length} epochs.`,
-    lines: [{ name: "gradient norm", role: "model", x: norm.map((_, i) => i + 1), y: numbersOf(norm) }],
-    x: { kind: "count", title: "epoch", format: (x) => formatNumber(x) },
-    y: { title: "gradient norm" },
-  };
 }

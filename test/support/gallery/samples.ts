@@ -68,6 +68,10 @@ export function trainingSample(epochs: number): OutputData<"training"> {
     stopped,
     best_epoch: epochs === 0 ? 0 : best,
     history: { loss, val_loss: valLoss, grad_norm: norms, lr: loss.map(() => 0.001) },
+    layer_grad_norms: [
+      { layer: "lstm_1", values: norms.map((norm) => 0.8 * norm) },
+      { layer: "dense_1", values: norms.map((norm) => 0.6 * norm) },
+    ],
     batches: { step: kept.map((i) => steps[i] ?? 0), loss: kept.map((i) => batches[i] ?? NaN) },
     steps: epochs * perEpoch,
     steps_per_epoch: perEpoch,
@@ -88,6 +92,25 @@ export function trainingSample(epochs: number): OutputData<"training"> {
     },
     defaults: ["batch_size", "optimizer", "loss", "clip", "early_stopping", "shuffle", "seed"],
     notes: [],
+  };
+}
+
+/** A model of text that has written samples after so many epochs, its learning rate falling along a cosine. */
+export function writingSample(epochs: number): OutputData<"training"> {
+  const { layer_grad_norms: _norms, config, ...sample } = trainingSample(epochs);
+  const rates = sample.history.loss.map((_, i) => 0.001 * (1 + Math.cos((Math.PI * (i + 1)) / 30)) * 0.5);
+  const line = "Call me the whale of the sea, and the men of the ship were as the wind upon the deep.\n";
+  return {
+    ...sample,
+    history: { ...sample.history, lr: rates },
+    samples: rates.map((_, i) => ({ epoch: i + 1, text: line.repeat(3).slice(0, 40 + 8 * i) })),
+    layer_grad_norms: ["embedding_1", "gru_1", "gru_2", "dense_1"].map((layer, place) => ({
+      layer,
+      values: sample.history.grad_norm.map((norm) =>
+        typeof norm === "number" ? norm * 10 ** (place - 3) : norm,
+      ),
+    })),
+    config: { ...config, lr_schedule: { type: "cosine", min_lr: 0, warmup_epochs: 0 }, sample_every: 1 },
   };
 }
 
