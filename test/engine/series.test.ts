@@ -206,6 +206,44 @@ describe("a time column", () => {
     expect(faultOf(() => prepare(numbers(values), { time: "year" }))).toMatch(sentence);
   });
 
+  it.each<[string, string[], string[], string]>([
+    ["dates", ["2024-02-28", "2024-02-29"], ["2024-02-28", "2024-02-29"], "1 day"],
+    [
+      "date-times with zones, which count as their moment",
+      [
+        "2024-03-31T00:30+01:00",
+        "2024-03-31T01:30+01:00",
+        "2024-03-31T03:30+02:00",
+        "2024-03-31T04:30 +0200",
+      ],
+      ["2024-03-30T23:30:00Z", "2024-03-31T00:30:00Z", "2024-03-31T01:30:00Z", "2024-03-31T02:30:00Z"],
+      "1 hour",
+    ],
+    [
+      "date-times without a zone, which count as UTC",
+      ["2024-03-31 00:00", "2024-03-31 00:15:00"],
+      ["2024-03-31", "2024-03-31T00:15:00Z"],
+      "15 minutes",
+    ],
+    [
+      "years and months",
+      ["2023-12", "2024-01", "2024-02"],
+      ["2023-12-01", "2024-01-01", "2024-02-01"],
+      "1 month",
+    ],
+  ])("may hold %s as text", (_, texts, moments, freq) => {
+    const from: Table = {
+      rows: texts.length,
+      columns: [{ name: "t", type: "text", values: texts }, ...table({ y: count(texts.length) }).columns],
+    };
+    const series = prepare(from, { boundaries: split(1, 0) });
+    const shown = seriesTools.moments(series, 0, texts.length).map(String);
+    expect([
+      shown.map((moment, i) => (moments[i]?.length === 10 ? moment.slice(0, 10) : moment)),
+      series.freq,
+    ]).toEqual([moments, freq]);
+  });
+
   it("that has one bad date names its row", () => {
     const values = ["2024-01-01", "2024-02-30", "soon"];
     const from: Table = {

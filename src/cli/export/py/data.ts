@@ -1,3 +1,4 @@
+import { exportFaults } from "../script/faults";
 import type { SeriesPlan } from "../script/plan";
 import { stepUnits, type TableSource } from "../script/series-source";
 import { definitions, lines, literal } from "./python";
@@ -138,6 +139,7 @@ function regular(): string {
 
 function fill({ missing }: SeriesPlan): string | undefined {
   if (missing === "drop") return undefined;
+  if (missing === "mask") throw exportFaults.key("the data", "missing", missing);
   if (missing === "ffill") {
     return lines(
       "def fill(table):",
