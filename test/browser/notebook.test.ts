@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, copyFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FrameLocator, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/lib/vscode.mjs";
-import { openFile, outputFrame, Workbench } from "../support/vscode";
+import { openFile, outputFrame, runCommand, Workbench } from "../support/vscode";
 
 const shots = join(root, "test/.out/notebook");
 const themes = [
@@ -76,6 +76,52 @@ describe.each(themes)("in a %s theme", (name, theme, kind) => {
     expect(await textOf(outputs)).toContain("none.csv");
   });
 });
+
+test("a chart is saved to where the user says, as picture and as numbers", async () => {
+  const page = await workbench.load({ viewport: { width: 1280, height: 4000 } });
+  await openFile(page, "weather.rnnbook");
+  const outputs = outputFrame(page);
+  await outputs
+    .locator("canvas:visible")
+    .nth(charts - 1)
+    .waitFor({ timeout: 60_000 });
+  const start: Record<string, string> = { CSV: "time,forecast,history", PNG: "\x89PNG" };
+  for (const format of ["CSV", "PNG"]) {
+    const forecast = outputs.getByRole("region", { name: "Forecast" });
+    await forecast.getByRole("button", { name: `Save as ${format}` }).press("Enter");
+    const dialog = page.locator(".quick-input-widget input").first();
+    await dialog.waitFor({ timeout: 30_000 });
+    const file = join(workbench.workspace, `net-forecast.${format.toLowerCase()}`);
+    await expect.poll(() => dialog.inputValue()).toBe(file);
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => (existsSync(file) ? readFileSync(file, "latin1") : ""), { timeout: 30_000 })
+      .toContain(start[format]);
+  }
+});
+
+test("an untitled notebook that is saved keeps what it has run and learned", async () => {
+  const page = await workbench.load({ viewport: { width: 1280, height: 3000 } });
+  await runCommand(page, "Open Sample");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "sine" }).first().click();
+  await page.getByRole("button", { name: "Run All" }).click();
+  const outputs = outputFrame(page);
+  const trained = outputs.getByRole("region", { name: "Training" });
+  await expect.poll(() => trained.innerText(), { timeout: 120_000 }).toContain("Trained all");
+  await outputs.getByRole("region", { name: "Forecast" }).waitFor({ timeout: 60_000 });
+  const said = await trained.innerText();
+  await page.keyboard.press("Control+s");
+  const dialog = page.locator(".quick-input-widget input").first();
+  await dialog.waitFor({ timeout: 30_000 });
+  const file = join(workbench.workspace, "Untitled-1.rnnbook");
+  await expect.poll(() => dialog.inputValue()).toBe(file);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+  await page.locator(".tab:not(.dirty)", { hasText: "Untitled-1.rnnbook" }).waitFor({ timeout: 60_000 });
+  await expect.poll(() => trained.innerText(), { timeout: 60_000 }).toBe(said);
+  const kept = readdirSync(join(workbench.workspace, ".rnnbook/Untitled-1.rnnbook"));
+  expect(kept.sort()).toEqual(["checkpoints", "outputs.json"]);
+}, 300_000);
 
 test("the picture of the README shows what training, evaluation and forecast look like", async () => {
   const page = await workbench.load({ viewport: { width: 1280, height: 4000 } });

@@ -3,6 +3,7 @@ import { notebookType } from "../names";
 
 /** How many files of the workspace are looked at where no tab has the bytes. */
 const searched = 200;
+const justNow = 15_000;
 
 /**
  * The notebook file that has these bytes. VS Code does not tell a serializer which file it reads: it is one of the
@@ -13,6 +14,20 @@ export async function fileWithBytes(bytes: Uint8Array): Promise<vscode.Uri | und
   const open = await firstWithBytes(known, bytes);
   if (open !== undefined) return open;
   return firstWithBytes(await vscode.workspace.findFiles("**/*.rnnbook", undefined, searched), bytes);
+}
+
+/** Where an untitled notebook is being saved: VS Code has opened the file before there is anything in it. */
+export function fileBeingMade(): Promise<vscode.Uri | undefined> {
+  return firstWithBytes(documents(), new Uint8Array());
+}
+
+/**
+ * Whether a file of 0 bytes has only just been made. VS Code makes one where a notebook is to be saved for the first
+ * time, and reads it before it writes.
+ */
+export async function emptyFileIsNew(file: vscode.Uri): Promise<boolean> {
+  const { mtime } = await vscode.workspace.fs.stat(file);
+  return Date.now() - mtime < justNow;
 }
 
 /** A tab whose notebook is only now being opened: with unsaved changes its bytes come from a backup, not its file. */
