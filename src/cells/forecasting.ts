@@ -70,8 +70,9 @@ export async function runForecast(
 function originOf({ from }: ForecastConfig, series: Series, { engine, cell }: RunContext): number {
   const { rows, time, validationEnd } = series;
   if (from === "end") return rows;
-  const moment = parseMoment(from);
-  const row = time === null || Number.isNaN(moment) ? Number(from) : time.indexOf(moment);
+  // A year is a moment where the series has it, and else the number of a row.
+  const at = time?.indexOf(parseMoment(/^\d{4}$/.test(from) ? `${from}-01` : from)) ?? -1;
+  const row = at < 0 ? Number(from) : at;
   if (Number.isInteger(row) && row >= validationEnd && row <= rows && (row < rows || time === null))
     return row;
   const show = (at: number): Moment => engine.series.moments(series, at, at + 1)[0] ?? at;
