@@ -187,8 +187,16 @@ export class TrainingView {
         ? "Not one epoch ended."
         : `Kept epoch ${best} with a ${name} of ${formatNumber(encodeNumber(value))}.`;
     const all = result.stopped === "completed";
-    const ran = all ? "all" : `${formatCount(result.epochs_run)} of`;
-    return `Trained ${ran} ${plural(this.options.epochs, "epoch")} in ${formatDuration(result.ms)}${this.reason(result)}. ${kept}`;
+    const run = formatCount(result.epochs_run);
+    const before = this.layersBefore.length;
+    const asked = plural(this.options.epochs, "epoch");
+    const ran =
+      before === 0
+        ? `${all ? "all" : `${run} of`} ${asked}`
+        : result.epochs_run === before
+          ? `no epoch beyond the ${formatCount(before)} before`
+          : `on from epoch ${formatCount(before)} to ${run} of ${asked}`;
+    return `Trained ${ran} in ${formatDuration(result.ms)}${this.reason(result)}. ${kept}`;
   }
 
   private reason({ stopped }: TrainResult): string {

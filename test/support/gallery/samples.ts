@@ -97,7 +97,7 @@ export function trainingSample(epochs: number): OutputData<"training"> {
 
 /** A model of text that has written samples after so many epochs, its learning rate falling along a cosine. */
 export function writingSample(epochs: number): OutputData<"training"> {
-  const { layer_grad_norms: _norms, config, ...sample } = trainingSample(epochs);
+  const { config, ...sample } = trainingSample(epochs);
   const rates = sample.history.loss.map((_, i) => 0.001 * (1 + Math.cos((Math.PI * (i + 1)) / 30)) * 0.5);
   const line = "Call me the whale of the sea, and the men of the ship were as the wind upon the deep.\n";
   return {
