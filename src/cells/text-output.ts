@@ -1,4 +1,4 @@
-import type { TextPart } from "../engine/api";
+import type { Corpus, TextPart } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatCount, plural } from "../outputs/format";
 import type { RunContext } from "./kind";
@@ -9,6 +9,8 @@ type Data = OutputData<"data">;
 const mostFrequent = 50;
 /** Symbols of an example that are shown; longer windows show their end. */
 const exampleSymbols = 200;
+/** As many words make up nine tenths of most texts. */
+const enoughWords = 5000;
 
 /** What a data cell of text shows: its parts, its vocabulary and a window of each part. */
 export function textOutput(
@@ -69,6 +71,17 @@ export function textOutput(
     },
     config: { ...config, type: "text" },
     defaults: cell.defaults.filter((name) => Object.hasOwn(config, name)),
-    notes: [...readNotes, ...corpus.notes],
+    notes: [...readNotes, ...corpus.notes, ...largeVocabulary(corpus)],
   };
+}
+
+/** Every step of training weighs all symbols for each place, so that words cost far more than characters. */
+function largeVocabulary({ vocabulary, trainEnd }: Corpus): string[] {
+  const known = vocabulary.symbols.length - 1;
+  if (known <= 2 * enoughWords) return [];
+  const kept = vocabulary.counts.slice(1, enoughWords + 1).reduce((sum, count) => sum + count, 0);
+  const share = Math.floor((100 * kept) / trainEnd);
+  return [
+    `Training weighs all ${formatCount(known)} symbols at each place, which takes time and memory; \`vocab_size: ${enoughWords}\` would keep ${share} % of the text as it is.`,
+  ];
 }

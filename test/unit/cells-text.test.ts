@@ -162,6 +162,18 @@ describe("a data cell with a text", () => {
     expect(book.toLowerCase()).toContain(input + target);
   });
 
+  it("says what a large vocabulary costs, and how much a smaller one keeps", async () => {
+    const rare = Array.from({ length: 10_500 }, (_, i) => `w${i}`).join(" ");
+    const split = "split: [1, 0, 0]";
+    const { of } = await run([`${novel}\nlevel: word\n${split}`], {
+      text: `${"the whale ".repeat(20_000)}${rare}`,
+    });
+    expect((of("data")["notes"] as string[]).at(-1)).toMatch(
+      /all 10,502 symbols .*`vocab_size: 5000` would keep 89 %/,
+    );
+    expect((await run([novel])).of("data")["notes"]).toEqual(["Read."]);
+  });
+
   it.each([
     ["book.txt", "text"],
     ["a/b/*.MD", "text"],
