@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataConfig } from "../../../cells/data";
 import type { EvaluateConfig } from "../../../cells/evaluate";
+import { defaultOf } from "../../../cells/keys";
 import type { ModelConfig } from "../../../cells/model";
 import type { ParsedCell } from "../../../cells/parsed";
+import { kindNamed } from "../../../cells";
 import { splitOf } from "../../../cells/split";
+import { recurrentKeys } from "../../../cells/stack";
 import type { TrainConfig } from "../../../cells/train";
 import type { OutputData } from "../../../outputs";
 import { disposeTables } from "../../../tables";
@@ -40,15 +43,17 @@ export async function planScript(
   refuseUnknownKeys(cells);
   const data = await seriesPlan(cells.data.config, found.data, found.model, notebook, io);
   disposeTables();
+  const { lookback } = found.model;
+  const features = 1 + data.past_covariates.length + data.future_covariates.length + 2 * data.calendar.length;
   return {
     title: document.title,
     notebook: notebook.path.slice(document.folder.length + 1),
     data,
     model: {
       name: cells.model.name,
-      lookback: found.model.lookback,
-      layers: layersIn(modelConfig, data.horizon),
-      features: 1 + data.past_covariates.length + data.future_covariates.length + 2 * data.calendar.length,
+      lookback,
+      layers: layersIn(modelConfig, [lookback, features], data.horizon),
+      features,
       l1: modelConfig.l1,
       l2: modelConfig.l2,
     },
@@ -205,39 +210,32 @@ function forecastPlan({ horizon, level, intervals }: ForecastConfig, most: numbe
   return { horizon: horizon === "auto" ? most : horizon, level, intervals: intervals !== "none" };
 }
 
-/** What a cell of each kind may say. Another key that was written changes what a script would have to do. */
-const known: Record<string, Record<string, (value: unknown) => boolean>> = {
+/** What a script can do of what a cell says; of every other key it does the default alone. */
+const done: Record<string, Record<string, (value: unknown) => boolean>> = {
   data: {
     ...all("source type time target past_covariates calendar freq season_length horizon split"),
     ...all("scaler transform missing seed"),
-    future_covariates: (value) => Array.isArray(value) && value.length === 0,
   },
   model: {
-    ...all(
-      "data task cell units layers bidirectional lookback dropout stack l1 l2 use_bias unit_forget_bias reset_after",
-    ),
-    ...all(
-      "activation recurrent_activation kernel_initializer recurrent_initializer bias_initializer recurrent_dropout",
-    ),
-    strategy: (value) => value === "direct",
-    residual: (value) => value === false,
-    output: (value) => value === "point",
+    ...all("data task cell units layers bidirectional lookback dropout stack l1 l2"),
+    ...all(Object.keys(recurrentKeys).join(" ")),
   },
   train: {
-    ...all(
-      "epochs batch_size optimizer learning_rate huber_delta clip early_stopping shuffle on_nan seed checkpoint track",
-    ),
-    loss: (value) => ["auto", "mse", "mae", "huber"].includes(String(value)),
-    resume: (value) => value === false,
-    max_minutes: (value) => value === "none",
-    lr_schedule: (value) => value === "none",
+    ...all("epochs batch_size optimizer learning_rate huber_delta clip early_stopping shuffle seed"),
+    ...all("on_nan track sample_every"),
+    loss: (value) => ["mse", "mae", "huber"].includes(String(value)),
   },
-  evaluate: all("on metrics baselines by_horizon"),
+  evaluate: {
+    ...all("on baselines by_horizon worst"),
+    metrics: (value) => Array.isArray(value) && value.every((name) => measures.has(name)),
+  },
   forecast: {
-    ...all("horizon level history baselines"),
+    ...all("level history baselines samples save"),
     intervals: (value) => value === "none" || value === "conformal",
   },
 };
+
+const measures = new Set<unknown>(["mae", "rmse", "smape", "mase"]);
 
 function all(names: string): Record<string, () => boolean> {
   return Object.fromEntries(names.split(" ").map((name) => [name, () => true]));
@@ -245,10 +243,16 @@ function all(names: string): Record<string, () => boolean> {
 
 function refuseUnknownKeys({ data, model, train, evaluations, forecast }: Cells): void {
   for (const cell of [data, model, train, ...evaluations, ...(forecast ? [forecast] : [])]) {
-    const keys = known[cell.kind ?? ""] ?? {};
-    for (const [key, value] of Object.entries(cell.raw)) {
-      const written = (cell.config as Record<string, unknown>)[key] ?? value;
-      if (keys[key]?.(written) !== true) throw exportFaults.key(`${cell.kind} ${cell.name}`, key, written);
+    const keys = kindNamed(cell.kind)?.keys ?? {};
+    for (const [key, value] of Object.entries(cell.config)) {
+      const entry = keys[key];
+      const usual = entry && defaultOf(entry, cell.raw);
+      const isDone = done[cell.kind ?? ""]?.[key]?.(value) === true;
+      const isUsual = cell.defaults.includes(key) || JSON.stringify(value) === JSON.stringify(usual);
+      if (!isDone && !isUsual) throw exportFaults.key(`${cell.kind} ${cell.name}`, key, value);
     }
   }
+  const { horizon = "auto" } = forecast?.config ?? {};
+  if (horizon !== "auto" && horizon > data.config.horizon)
+    throw exportFaults.key(`forecast ${model.name}`, "horizon", horizon);
 }
