@@ -75,17 +75,12 @@ export function firstSteps<Values extends Float32Array | Float64Array>(
   return all === steps ? values : (values.filter((_, i) => i % all < steps) as Values);
 }
 
-/** Forecasts of the task from all origins, [N, H] in original units. */
-export function forecastAll(engine: Engine, trained: Trained, origins: Origins): Float64Array {
-  return say(engine, trained, origins, trained.horizon).forecast;
-}
-
 export function compare(
   engine: Engine,
   trained: Trained,
   origins: Origins,
   names: readonly BaselineName[],
-  forecast = forecastAll(engine, trained, origins),
+  forecast = say(engine, trained, origins, trained.horizon).forecast,
 ): Comparison {
   const { series, horizon } = trained;
   const theirs = engine.series.baselines(series, origins, horizon);

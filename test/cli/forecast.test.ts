@@ -316,3 +316,25 @@ describe("a backtest", () => {
     patience,
   );
 });
+
+describe("rows with missing values", () => {
+  it(
+    "are skipped by the network where they are masked, and are the target of no window",
+    async () => {
+      const lines = ridesCsv(rows).trim().split("\n");
+      const gappy = lines.map((line, i) => (i % 20 === 10 ? line.replace(/[^,]*$/, "") : line));
+      here.write("gaps.csv", `${gappy.join("\n")}\n`);
+      const ended = await run("mask.rnnbook", [
+        `${data.replace("rides.csv", "gaps.csv")}\nmissing: mask`,
+        model("net"),
+        train("net"),
+        "evaluate: net",
+        "forecast: net\nhorizon: 5",
+      ]);
+      // Of the 10 windows of the test part, two have a target that is missing.
+      expect(outputsOf(ended, "evaluation")[0]?.windows).toBe(8);
+      expect(outputsOf(ended, "forecast")[0]?.value.map(Number).every(Number.isFinite)).toBe(true);
+    },
+    patience,
+  );
+});

@@ -122,11 +122,9 @@ function presentRows(columns: readonly Float64Array[], start: number): Float32Ar
 
 function maskNote(present: Float32Array): string {
   const masked = present.filter((value) => value === 0).length;
-  const [rows, them, one] = masked === 1 ? ["1 row", "it", "it"] : [`${masked} rows`, "them", "one of them"];
-  return `${rows} with missing values are masked: recurrent layers skip ${them}, and windows with ${one} in their target are left out.`.replace(
-    "1 row with missing values are",
-    "1 row with missing values is",
-  );
+  return masked === 1
+    ? "1 row with missing values is masked: recurrent layers skip it, and windows with it in their target are left out."
+    : `${masked} rows with missing values are masked: recurrent layers skip them, and windows with one of them in their target are left out.`;
 }
 
 /** Columns, scaled, and what else a row has after them: [rows, F] in row-major order. */
