@@ -65,6 +65,8 @@ export interface Labelled {
   length: number;
   /** Scaled, [R + 1, F] in row-major order; the last row is what padding holds. */
   values: Float32Array;
+  /** Of `missing: mask`: 1 for a row where nothing was missing and 0 for the others, [R + 1]; absent where all are whole. */
+  present?: Float32Array;
   scaler: { type: ScalerType; shift: number[]; scale: number[] };
   /** How a label that is a number is brought to the size that a model gives. */
   labelScaler: { shift: number; scale: number };

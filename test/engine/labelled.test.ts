@@ -138,6 +138,15 @@ describe("missing values", () => {
     expect(data.filled).toBe(filled);
   });
 
+  it("mask", () => {
+    const data = of("mask");
+    expect([...(data.present ?? [])]).toEqual([0, 1, 0, 1, 0, 1, 0]);
+    expect(data.filled).toBe(0);
+    expect(data.notes).toContain("3 rows with missing features are masked: recurrent layers skip them.");
+    const whole = prepareLabelled(walks([3, 4], ["a", "b"]), { missing: "mask", boundaries: split(1, 0) });
+    expect(whole.present).toBeUndefined();
+  });
+
   it("are refused where none are allowed", () => {
     expect(faultOf(() => of("error"))).toMatch(
       /^missing-values: The column `x` has 3 missing values, the first in sequence a/,
@@ -383,6 +392,32 @@ onEachEngine(({ tf }) => {
     expect(farthest(told.values.slice(0, 2), one.values.slice(0, 2))).toBeLessThan(1e-6);
     long.dispose();
     alone.dispose();
+  });
+
+  it("a model says the same of rows that are skipped and of a sequence without them", () => {
+    const prepared = (missing: "mask" | "drop") =>
+      prepareLabelled(
+        columns({
+          id: ["s", "s", "s", "s", "t", "t"],
+          x: [1, null, 3, 4, 5, 6],
+          kind: ["a", "a", "a", "a", "b", "b"],
+        }),
+        {
+          missing,
+          features: ["x"],
+          shuffle: false,
+          boundaries: split(1, 0),
+        },
+      );
+    const [masked, dropped] = [prepared("mask"), prepared("drop")];
+    expect(masked.scaler).toEqual(dropped.scaler);
+    const layers = [layer("lstm", { units: 3 }), layer("dense", { units: 2 })];
+    const [four, three] = [randomModel(tf, [4, 1], layers), randomModel(tf, [3, 1], layers)];
+    const told = predict(tf, four, labelledTools.toPredict(masked, "train")).values;
+    const expected = predict(tf, three, labelledTools.toPredict(dropped, "train")).values;
+    expect(farthest(told, expected)).toBeLessThan(1e-6);
+    four.dispose();
+    three.dispose();
   });
 
   it("batches hold the rows of their examples and zeros after their end", () => {

@@ -40,8 +40,7 @@ export const sequences: DataType<SequencesValue> = {
       ...chosen,
       window: window === "none" ? null : { rows: window, step: stepOf(config), label_from },
       max_length: max_length === "auto" ? null : max_length,
-      // Without a fixed distance between rows, a row that is skipped is one that is left out.
-      missing: missing === "mask" ? "drop" : missing,
+      missing,
       scaler,
       split_by: config.split_by === "auto" ? null : config.split_by,
       shuffle: config.shuffle_split,

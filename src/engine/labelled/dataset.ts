@@ -39,10 +39,10 @@ export function toPredict(data: Labelled, part: PartOf): Dataset {
 
 /**
  * The rows stay in the engine once, [R + 1, F], and every batch is gathered from them; where an example has ended, the
- * last row stands in and the mask is 0. Where all examples have one length there is no mask.
+ * last row stands in and the mask is 0, as it is in rows that are skipped. Where there is neither there is no mask.
  */
 function dataset(
-  { values, features, length: T, parts }: Labelled,
+  { values, features, length: T, parts, present }: Labelled,
   part: LabelledPart,
   kept: Int32Array,
   labels: Dataset["resident"][number],
@@ -50,7 +50,7 @@ function dataset(
 ): Dataset {
   const F = features.length;
   const padding = values.length / F - 1;
-  const masked = Object.values(parts).some(({ lengths }) => lengths.some((length) => length < T));
+  const padded = Object.values(parts).some(({ lengths }) => lengths.some((length) => length < T));
   return {
     size: kept.length,
     resident: [
@@ -58,18 +58,26 @@ function dataset(
       { shape: [kept.length], dtype: "int32", values: pick(part.starts, kept) },
       { shape: [kept.length], dtype: "int32", values: pick(part.lengths, kept) },
       labels,
+      ...(present === undefined
+        ? []
+        : [{ shape: [padding + 1], dtype: "float32" as const, values: present }]),
     ],
-    key: `examples of ${T} rows, ${kind}${masked ? `, padded with row ${padding}` : ""}`,
-    gather(tf: Tf, [rows, starts, lengths, ys]: TF.Tensor[], index: TF.Tensor1D): Batch {
-      assert(rows && starts && lengths && ys, "labelled examples have four residents");
+    key: `examples of ${T} rows, ${kind}${padded ? `, padded with row ${padding}` : ""}${present ? ", some skipped" : ""}`,
+    gather(tf: Tf, [rows, starts, lengths, ys, counted]: TF.Tensor[], index: TF.Tensor1D): Batch {
+      assert(
+        rows && starts && lengths && ys,
+        "labelled examples have four residents, five where rows are skipped",
+      );
       const first = tf.expandDims(tf.gather(starts, index), 1); // [B, 1]
       const steps = tf.range(0, T, 1, "int32"); // [T]
       const at: TF.Tensor = tf.cast(tf.add(first, steps), "int32"); // [B, T]
       const y = tf.gather(ys, index); // [B] or [B, 1]
-      if (!masked) return { x: tf.gather(rows, at), y }; // [B, T, F]
+      if (!padded) return { x: tf.gather(rows, at), y, ...(counted && { mask: tf.gather(counted, at) }) }; // [B, T, F], [B, T]
       const counts = tf.less(steps, tf.expandDims(tf.gather(lengths, index), 1)); // [B, T]
-      const inside = tf.where(counts, at, tf.fill(at.shape, padding, "int32")); // [B, T]
-      return { x: tf.gather(rows, tf.cast(inside, "int32")), y, mask: tf.cast(counts, "float32") }; // [B, T, F], [B, T]
+      const inside: TF.Tensor = tf.cast(tf.where(counts, at, tf.fill(at.shape, padding, "int32")), "int32"); // [B, T]
+      // What padding holds counts nothing either.
+      const mask = counted === undefined ? tf.cast(counts, "float32") : tf.gather(counted, inside); // [B, T]
+      return { x: tf.gather(rows, inside), y, mask }; // [B, T, F]
     },
   };
 }

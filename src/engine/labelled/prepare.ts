@@ -36,7 +36,8 @@ export function prepare(table: Table, options: LabelledOptions): Labelled {
   const { classes, known, notes: classNotes } = sortClasses(labels, parts);
   if (classes !== null && known === 1) throw labelledFault.oneClass(classes[0] ?? "", options.label);
 
-  const { values, scaling, filled } = scaleAll(columns, stretches, options);
+  const present = options.missing === "mask" ? presentRows(columns, stretches) : undefined;
+  const { values, scaling, filled } = scaleAll(columns, stretches, options, present);
   return {
     features: options.features,
     label: options.label,
@@ -45,6 +46,7 @@ export function prepare(table: Table, options: LabelledOptions): Labelled {
     numeric: labels.numbers !== null,
     length: partNames.reduce((most, name) => parts[name].lengths.reduce((a, b) => Math.max(a, b), most), 1),
     values,
+    ...(present !== undefined && { present }),
     scaler: {
       type: options.scaler,
       shift: scaling.map(({ shift }) => shift),
@@ -55,9 +57,18 @@ export function prepare(table: Table, options: LabelledOptions): Labelled {
     parts,
     sequences: whole.sequences.length,
     rows: stretches.reduce((sum, { rows }) => sum + rows.length, 0),
-    filled,
+    // What stands in rows that are skipped reaches nothing.
+    filled: present === undefined ? filled : 0,
     splitBy: split.by,
-    notes: [split.sentence, ...read.notes, ...labelled.notes, ...whole.notes, ...notes, ...classNotes],
+    notes: [
+      split.sentence,
+      ...read.notes,
+      ...labelled.notes,
+      ...whole.notes,
+      ...(present === undefined ? [] : [skippedNote(present)]),
+      ...notes,
+      ...classNotes,
+    ],
   };
 }
 
@@ -121,6 +132,7 @@ function scaleAll(
   columns: readonly { name: string; values: Float64Array }[],
   stretches: readonly Stretch[],
   { missing, scaler }: LabelledOptions,
+  present: Float32Array | undefined,
 ): { values: Float32Array; scaling: Scaling[]; filled: number } {
   const F = columns.length;
   const rows = stretches.reduce((sum, each) => sum + each.rows.length, 0);
@@ -129,7 +141,7 @@ function scaleAll(
   const scaling = columns.map((column, feature) => {
     const laid = layOut(column, stretches, missing);
     filled += laid.filled;
-    const fitted = fitScaler(scaler, trainingRows(laid.values, stretches));
+    const fitted = fitScaler(scaler, trainingRows(laid.values, stretches, present));
     for (let row = 0; row < rows; row++)
       values[row * F + feature] = ((laid.values[row] ?? 0) - fitted.shift) / fitted.scale;
     return fitted;
@@ -137,7 +149,12 @@ function scaleAll(
   return { values, scaling, filled };
 }
 
-function trainingRows(laid: Float64Array, stretches: readonly Stretch[]): Float64Array {
+/** Those of the training part, without rows that are skipped. */
+function trainingRows(
+  laid: Float64Array,
+  stretches: readonly Stretch[],
+  present: Float32Array | undefined,
+): Float64Array {
   const training = new Float64Array(
     stretches.reduce((sum, { part, rows }) => sum + (part === "train" ? rows.length : 0), 0),
   );
@@ -145,12 +162,38 @@ function trainingRows(laid: Float64Array, stretches: readonly Stretch[]): Float6
   let to = 0;
   for (const { part, rows } of stretches) {
     if (part === "train") {
-      training.set(laid.subarray(from, from + rows.length), to);
-      to += rows.length;
+      for (let row = from; row < from + rows.length; row++)
+        if (present?.[row] !== 0) training[to++] = laid[row] ?? 0;
     }
     from += rows.length;
   }
-  return training;
+  return training.subarray(0, to);
+}
+
+/** 1 for every row, stretch after stretch, that has all features, and 0 for the others and for padding; undefined where no row lacks any. */
+function presentRows(
+  columns: readonly { values: Float64Array }[],
+  stretches: readonly Stretch[],
+): Float32Array | undefined {
+  const present = new Float32Array(stretches.reduce((sum, { rows }) => sum + rows.length, 1));
+  let at = 0;
+  let whole = true;
+  for (const { rows } of stretches) {
+    for (const row of rows) {
+      const has = columns.every(({ values }) => !Number.isNaN(values[row]));
+      present[at++] = has ? 1 : 0;
+      whole &&= has;
+    }
+  }
+  return whole ? undefined : present;
+}
+
+function skippedNote(present: Float32Array): string {
+  // The last one is padding.
+  const skipped = present.reduce((count, value) => count + (value === 0 ? 1 : 0), 0) - 1;
+  const rows =
+    skipped === 1 ? "1 row with a missing feature is" : `${skipped} rows with missing features are`;
+  return `${rows} masked: recurrent layers skip ${skipped === 1 ? "it" : "them"}.`;
 }
 
 function add(a: Int32Array, b: Int32Array): Int32Array {
