@@ -6,6 +6,7 @@ import type { CheckContext, Need } from "./kind";
 import { nearest } from "./nearest";
 import { applyOverrides } from "./overrides";
 import type { ParsedCell } from "./parsed";
+import { scriptKind } from "./script-kind";
 import { parseNotebook, type CellSource } from "./syntax";
 import { findCell } from "./references";
 
@@ -89,6 +90,14 @@ function needIssues(cells: readonly ParsedCell[], cell: ParsedCell, position: nu
 
 function missing(cells: readonly ParsedCell[], cell: ParsedCell, position: number, need: Need): Finding {
   const by = nodeOf(cell);
+  if (need.kind === scriptKind) {
+    const below = findCell(cells.slice(position + 1), need.kind, need.name) !== undefined;
+    const exported = cells
+      .slice(0, position)
+      .flatMap(({ script }) => script?.exports.map(({ name }) => name) ?? []);
+    const near = nearest(need.name, exported);
+    return { code: "unknown-export", by, name: need.name, below, ...(near === undefined ? {} : { near }) };
+  }
   if (findCell(cells.slice(position + 1), need.kind, need.name) !== undefined)
     return { code: "defined-below", by, need };
   if (kindNamed(need.kind)?.role === "refers") return { code: "needs-cell", by, need };
@@ -113,6 +122,7 @@ function kindIssues(
 
 /** A key that names the need, such as `data: weather`, or else the first line. */
 function spanOfNeed(cell: ParsedCell, need: Need): Issue["span"] {
+  if (need.kind === scriptKind) return cell.spanOf(["source"], "value");
   if (cell.raw[need.kind] === need.name) return cell.spanOf([need.kind], "value");
   return need.name === cell.name ? (cell.nameSpan ?? cell.spanOf([], "value")) : cell.spanOf([], "value");
 }

@@ -3,6 +3,7 @@ import { dataTypeOf } from "./data-types";
 import type { Placed } from "./explain";
 import { issue } from "./issues";
 import { defineKind } from "./keys";
+import { scriptKind } from "./script-kind";
 import type { ParsedCell } from "./parsed";
 import type { DataValue } from "./values";
 
@@ -15,7 +16,7 @@ export const data = defineKind<"data", typeof dataKeys, DataValue>({
   role: "defines",
   single: true,
   longRunning: false,
-  needs: () => [],
+  needs: ({ source }) => ("js" in source ? [{ kind: scriptKind, name: source.js }] : []),
   check: (config, context) =>
     [...foreignKeys(config, context.cell), ...dataTypeOf(config).check(config, context)].map(
       ({ path, what, finding }) => issue(finding, context.cell.spanOf(path, what)),

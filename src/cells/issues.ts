@@ -38,6 +38,7 @@ export interface Findings {
   "second-cell": { cell: Need };
   "unknown-name": { by: Need; need: Need; near?: string; names: string[] };
   "defined-below": { by: Need; need: Need };
+  "unknown-export": { by: Need; name: string; near?: string; below: boolean };
   "needs-cell": { by: Need; need: Need };
   "no-data": { by: Need };
   "unknown-column": { column: string; near?: string; columns: string[] };

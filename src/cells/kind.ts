@@ -77,8 +77,11 @@ export interface RunContext {
   cell: ParsedCell;
   /** What a needed cell returned. */
   value<Value>(kind: string, name: string): Value;
-  /** Reads a file, or runs one SELECT over files; resolved against the notebook and held inside the workspace. */
-  readTable(source: string | { sql: string }): Promise<ReadTable>;
+  /**
+   * Reads a file, or runs one SELECT over files; resolved against the notebook and held inside the workspace. Or takes
+   * what a JavaScript cell has exported.
+   */
+  readTable(source: string | { sql: string } | { js: string }): Promise<ReadTable>;
   /** Reads a text file, or all that a pattern such as `books/*.txt` matches; held to the same places. */
   readText(source: string): Promise<ReadText>;
   /**
@@ -96,7 +99,7 @@ export interface RunContext {
   hooks: Pick<TrainHooks, "interrupted">;
   /** Keeps the model's weights as the checkpoint of this cell. */
   checkpoint(model: Model, manifest: Record<string, unknown>): void;
-/** Keeps where training stands beside that checkpoint, to go on from there. */
+  /** Keeps where training stands beside that checkpoint, to go on from there. */
   keepState?(tensors: readonly NamedTensor[], manifest: Record<string, unknown>): void;
   /** What `keepState` of this cell kept last, for `resume: true`; undefined if there is nothing. */
   lastState?(): { tensors: readonly NamedTensor[]; manifest: Record<string, unknown> } | undefined;

@@ -1,6 +1,7 @@
 import type { DataConfig } from "./data-keys";
 import type { ModelConfig } from "./model";
 import type { ParsedCell } from "./parsed";
+import { scriptKind } from "./script-kind";
 
 /** The cell `kind: name` among these, the last if there are several. */
 export function findCell(
@@ -11,7 +12,7 @@ export function findCell(
   return cells.findLast((cell) =>
     cell.script === undefined
       ? cell.kind === kind && cell.name === name
-      : kind === "js" && cell.script.exports.some((each) => each.name === name),
+      : kind === scriptKind && cell.script.exports.some((each) => each.name === name),
   );
 }
 

@@ -125,6 +125,13 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
           ? `Write ${list(d.names.map(code), "or")}, or add a cell ${cell(d.need)} above this one.`
           : `Add a cell ${cell(d.need)} above this one.`),
     ),
+  "unknown-export": (d) =>
+    error(
+      `${cell(d.by)} reads ${code(d.name)}, which no \`{js}\` cell above exports.`,
+      d.below
+        ? `Move the \`{js}\` cell that exports it above this one.`
+        : (didYouMean(d.near) ?? `Write \`exports({${d.name}})\` in a \`{js}\` cell above this one.`),
+    ),
   "defined-below": (d) =>
     error(
       `${cell(d.by)} needs ${cell(d.need)}, but that stands below.`,

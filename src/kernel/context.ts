@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { assert } from "../base/assert";
 import type { RunContext } from "../cells/kind";
 import type { ParsedCell } from "../cells/parsed";
+import { scriptKind } from "../cells/script-kind";
 import type { Engine, NamedTensor } from "../engine/api";
 import { outputs, type Output } from "../outputs";
 import type { Store } from "../store/api";
@@ -9,6 +10,8 @@ import { saveText } from "../store/save";
 import { readQuery, readTable, readText, resolveSource, resolveTarget } from "../tables";
 import { sentenceOf } from "./book";
 import { digestOf } from "./digest";
+import { exportedTable } from "./js/exported-table";
+import type { Exported } from "./js/run-script";
 import type { ProcessOptions } from "./options";
 import type { Screen } from "./screen";
 import type { Values } from "./values";
@@ -69,6 +72,12 @@ export function cellContext(parts: ContextParts): CellContext {
     },
     async readTable(source) {
       const reading = { dist: options.dist, execPath: process.execPath, signal: parts.signal };
+      if (typeof source !== "string" && "js" in source) {
+        const exported = values.get({ kind: scriptKind, name: source.js });
+        assert(exported !== undefined, `${source.js} was exported before ${cell.name} reads it`);
+        // SAFETY: nothing else stands under this kind.
+        return exportedTable(source.js, (exported.value as Exported).value);
+      }
       if (typeof source !== "string") {
         return readQuery(source.sql, places, { ...reading, opening });
       }

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { assert } from "../base/assert";
 import { kindNamed } from "../cells";
-import { namedValues, scriptKind } from "../cells/js/graph";
+import { namedValues } from "../cells/js/graph";
+import { scriptKind } from "../cells/script-kind";
 import { needsOf, nodesOf } from "../cells/graph";
 import type { CellKind, Need } from "../cells/kind";
 import type { ParsedCell } from "../cells/parsed";

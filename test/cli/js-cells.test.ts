@@ -300,6 +300,37 @@ describe("the notebook's objects", () => {
   });
 });
 
+describe("data from a cell", () => {
+  const rows =
+    "exports({ rows: Array.from({ length: 60 }, (_, i) => ({ day: new Date(86_400_000 * i), n: i % 7 })) });";
+  const made = "data: made\nsource: js:rows\nhorizon: 3";
+
+  test("reads the rows that it exports, and is stale when they change", async () => {
+    const { kernel, events } = await run([rows, made, "made.values('day').slice(0, 2)"], undefined, {
+      targets: [2],
+    });
+    expect(starts(events)).toEqual([0, 1, 2]);
+    expect(cellOf(events, 1).outputs[0]?.data).toMatchObject({
+      rows: 60,
+      target: "n",
+      freq: "1 day",
+      columns: ["day", "n"],
+    });
+    expect(cellOf(events, 2).text).toBe("[ '1970-01-01', '1970-01-02' ]\n");
+    events.length = 0;
+    await kernel.run(request([rows.replace("60", "70"), made], { targets: [1] }));
+    expect(starts(events)).toEqual([0, 1]);
+    expect(cellOf(events, 1).outputs[0]?.data).toMatchObject({ rows: 70 });
+  });
+
+  test("names what is no table, and skips what needs it when its cell fails", async () => {
+    const { cells } = await run(["exports({ rows: 5 });", made]);
+    expect(cells[1]?.error).toMatchObject({ code: "js-not-rows", line: 100 });
+    const failed = await run(["exports({ rows: nothing });", made]);
+    expect(failed.cells.map(({ state }) => state)).toEqual(["error", "skipped"]);
+  });
+});
+
 describe("an error", () => {
   const cases: [what: string, source: string, line: number, column: number, says: RegExp][] = [
     [

@@ -72,7 +72,7 @@ export function knownRows(
   context: CheckContext,
 ): { rows: number; exact: boolean } | undefined {
   if ("generator" in config.source) return { rows: config.source.n ?? sineRows, exact: true };
-  if ("sql" in config.source) return undefined;
+  if (!("file" in config.source)) return undefined;
   const rows = context.rowsOf?.(config.source.file);
   return rows === undefined ? undefined : { rows, exact: false };
 }
@@ -88,15 +88,15 @@ const sineRows = 1000;
 type SineSource = { generator: string; n: number } & ({ period: number } | { from: number; to: number });
 
 /** A generator has its defaults here, since they depend on which of its two forms is meant. */
-function sourceOf({ source }: DataConfig): { file: string } | { sql: string } | SineSource {
-  if ("file" in source || "sql" in source) return source;
+function sourceOf({ source }: DataConfig): Exclude<DataConfig["source"], { generator: string }> | SineSource {
+  if (!("generator" in source)) return source;
   const { generator: name, n = sineRows, from, to, period } = source;
   if (from === undefined && to === undefined) return { generator: name, n, period: period ?? 50 };
   return { generator: name, n, from: from ?? 0, to: to ?? 10 };
 }
 
 function knownColumnFindings(config: DataConfig, context: CheckContext): Placed[] {
-  if ("sql" in config.source) return [];
+  if ("sql" in config.source || "js" in config.source) return [];
   const known =
     "file" in config.source
       ? context.columnsOf?.(config.source.file)

@@ -1,5 +1,5 @@
 import type { AnyNode } from "acorn";
-import type { Issue, Span } from "../../base/issue";
+import type { Issue } from "../../base/issue";
 import { scriptIssues } from "./issues";
 import { childrenOf, isNode } from "./walk";
 
@@ -70,7 +70,7 @@ class Eraser {
     const refused = notErasable[type];
     if (typed["declare"] === true || wholeStatements.has(type)) return this.statement(start, end);
     if (refused !== undefined) return this.refuse(refused, typed);
-    if (wholeMembers.has(type)) return this.blank(start, end);
+    if (wholeMembers.has(type) || hasNoBody(typed)) return this.blank(start, end);
     if (pureTypes.has(type)) return this.blank(start, end);
     if (typed["importKind"] === "type" || typed["exportKind"] === "type")
       return type.endsWith("Specifier") ? this.listed(typed) : this.statement(start, end);
@@ -85,7 +85,8 @@ class Eraser {
     const { type, start, end } = node;
     const expression = node["expression"];
     if (type === "TSAsExpression" || type === "TSSatisfiesExpression" || type === "TSNonNullExpression") {
-      if (isNode(expression)) this.blankOutside(expression, { start, end });
+      // A bracket that closes around the expression alone stays, as the one that opens it does.
+      if (isNode(expression)) this.blank(this.close(expression.end, end), end);
     } else if (type === "TSTypeAssertion") {
       if (isNode(expression)) this.blank(start, this.open(expression.start, start));
     } else if (type === "TSInstantiationExpression") {
@@ -119,8 +120,8 @@ class Eraser {
     const { start, key, end } = node;
     if (!isNode(key)) return;
     const bracket = node["computed"] === true ? this.source.lastIndexOf("[", key.start) : key.start;
-    for (const word of ["public", "private", "protected", "readonly", "override", "accessor"])
-      if (word !== "accessor") this.word(word, start, bracket);
+    for (const word of ["public", "private", "protected", "readonly", "override"])
+      this.word(word, start, bracket);
     const stop = this.annotationStart(node) ?? end;
     if (node["optional"] === true) this.mark("?", key.end, stop);
     if (node["definite"] === true) this.mark("!", key.end, stop);
@@ -171,13 +172,6 @@ class Eraser {
     this.blank(node.start, node.end + (comma?.[0].length ?? 0));
   }
 
-  private blankOutside(expression: AnyNode, { start, end }: Span): void {
-    const close = this.close(expression.end, end);
-    this.blank(close, end);
-    // A bracket that opened around the expression alone stays; nothing else stands before it.
-    void start;
-  }
-
   /** Past the brackets that close around an expression before its type begins. */
   private close(from: number, end: number): number {
     const match = /^(?:\s|\)|\/\*[^]*?\*\/|\/\/[^\n]*\n)*\)/.exec(this.source.slice(from, end));
@@ -218,4 +212,12 @@ class Eraser {
       end: line < 0 ? end : Math.min(end, line),
     });
   }
+}
+
+/** A member that says what others have or do: abstract, or one of several forms of a method. */
+function hasNoBody(node: Typed): boolean {
+  if (node.type !== "MethodDefinition" && node.type !== "PropertyDefinition") return false;
+  const value = node["value"];
+  const isBare = isNode(value) && /^TS(EmptyBody|Declare)/.test(value.type);
+  return node["abstract"] === true || isBare;
 }

@@ -3,11 +3,9 @@ import type { Need } from "../kind";
 import { dataNeed } from "../needs";
 import type { ParsedCell } from "../parsed";
 import { findCell } from "../references";
+import { scriptKind } from "../script-kind";
 import { scriptIssues } from "./issues";
 import type { ScriptFacts, ScriptUse } from "./script";
-
-/** The kind of the nodes that JavaScript cells leave behind, one for each exported name. */
-export const scriptKind = "js";
 
 /** What a name in a cell means there. */
 export interface NamedValue {

@@ -4,7 +4,7 @@ import type { Issue, Span } from "../../base/issue";
 export const scriptIssues = {
   /** `message` is the parser's, which ends in "(line:column)". */
   syntax: (message: string, at: number, source: string): Issue => {
-    const said = message.replace(/\s*\(\d+:\d+\)$/, "");
+    const said = message.replace(/\.?\s*\(\d+:\d+\)$/, "");
     const start = Math.min(at, Math.max(0, source.length - 1));
     return error(
       "js-syntax",

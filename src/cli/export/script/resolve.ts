@@ -230,7 +230,7 @@ const done: Record<string, Record<string, (value: unknown) => boolean>> = {
     metrics: (value) => Array.isArray(value) && value.every((name) => measures.has(name)),
   },
   forecast: {
-    ...all("level history baselines samples save"),
+    ...all("horizon level history baselines samples save"),
     intervals: (value) => value === "none" || value === "conformal",
   },
 };
