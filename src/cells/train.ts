@@ -52,6 +52,10 @@ export const train = defineKind<"train", typeof trainKeys, TrainValue>({
     const source = context.value<ModelValue>("model", context.cell.name ?? "");
     const data = context.value<DataValue>("data", source.data);
     const task = taskNamed(source.task);
+    // What the data alone decides shows here and not in the check of the text.
+    const [other] = keysOfOthers(task).filter((key) => Object.hasOwn(context.cell.raw, key));
+    if (other !== undefined)
+      throw fault({ code: "not-for-task", key: other, does: task.does }, context.cell.spanOf([other], "key"));
     const loss = lossOf(config, task, source, context);
     const lookback = config.bptt === "auto" ? source.lookback : config.bptt;
     const { training, validation } = task.examples({ ...source, lookback }, data, context);

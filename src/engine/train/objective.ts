@@ -55,7 +55,10 @@ export function checkTarget(
   if (loss === "cross_entropy") {
     const classes = output.at(-1) ?? 0;
     if (dtype !== "int32" || output.length === 0) throw engineFaults.notClasses();
-    if (target.join() !== output.slice(0, -1).join()) throw engineFaults.classShape(output, target);
+    // A sequence may be of any length.
+    const time = spec.returnSequences === true ? 1 : 0;
+    if (target.slice(time).join() !== output.slice(time, -1).join() || target.length !== output.length - 1)
+      throw engineFaults.classShape(output, target);
     if (weights !== undefined && weights.length !== classes)
       throw engineFaults.classWeights(weights.length, classes);
     return;
