@@ -19,6 +19,8 @@ import type { TextValue, TrainValue } from "./values";
 const mostSamples = 256;
 /** Symbols between two looks at whether to stop. */
 const piece = 256;
+/** Milliseconds between two states of a text that grows. */
+const interval = 200;
 
 const keys = {
   prompt: key(describe(z.string().max(100_000), 'a text, such as "Call me "'), {
@@ -111,20 +113,25 @@ export const generate = defineKind<"generate", typeof keys, GenerateValue>({
       // What the vocabulary lacks cannot be written.
       without: [0],
     });
-    try {
-      const written = write(sampler, config, context, prompt, (symbols) =>
-        engine.text
-          .decode(vocabulary, [...prompt.symbols, ...symbols])
-          .slice(engine.text.decode(vocabulary, prompt.symbols).length),
-      );
-      const samples = written.map((sample, i) => ({
+    const before = engine.text.decode(vocabulary, prompt.symbols).length;
+    const textOf = (symbols: number[]): string =>
+      engine.text.decode(vocabulary, [...prompt.symbols, ...symbols]).slice(before);
+    const outputOf = (written: readonly Written[]) => {
+      const samples = written.map((each, i) => ({
         temperature: encodeNumber(temperatures[i] ?? 0),
-        ...sample,
+        ...each,
       }));
-      context.show("generation", output(config, context, prompt, samples));
+      return output(config, context, prompt, samples);
+    };
+    try {
+      sampler.feed(prompt.symbols);
+      const written = write(sampler, config, context, textOf, (soFar) =>
+        context.update("generation", outputOf(soFar)),
+      );
+      context.show("generation", outputOf(written));
       return {
         prompt: config.prompt,
-        samples: samples.map(({ text }, i) => ({ temperature: temperatures[i] ?? 0, text })),
+        samples: written.map(({ text }, i) => ({ temperature: temperatures[i] ?? 0, text })),
       };
     } finally {
       sampler.dispose();
@@ -134,38 +141,40 @@ export const generate = defineKind<"generate", typeof keys, GenerateValue>({
 
 type Written = Pick<Sample, "text" | "ended">;
 
-/** The texts of all samples, until they are long enough or each has met what ends it. */
+/** The texts of all samples, until they are long enough or each has met what ends it; `live` sees them grow. */
 function write(
   sampler: Sampler,
   { length, stop }: Config,
   context: RunContext,
-  { symbols }: Prompt,
   textOf: (symbols: number[]) => string,
+  live: (soFar: Written[]) => void,
 ): Written[] {
-  sampler.feed(symbols);
   const all: number[][] = [];
   const cuts: (number | undefined)[] = [];
+  const written = (unfinished: Written["ended"]): Written[] =>
+    all.map((symbols, i) => {
+      const text = textOf(symbols);
+      const cut = cuts[i];
+      return cut === undefined ? { text, ended: unfinished } : { text: text.slice(0, cut), ended: "stop" };
+    });
   let done = 0;
+  let shown = performance.now();
   while (done < length && !context.hooks.interrupted()) {
     const next = sampler.sample(Math.min(piece, length - done));
     done += next[0]?.length ?? length;
     next.forEach((more, i) => {
-      const so = (all[i] ??= []);
-      so.push(...more);
-      if (stop.length > 0) cuts[i] ??= firstOf(textOf(so), stop);
+      const symbols = (all[i] ??= []);
+      symbols.push(...more);
+      if (stop.length > 0) cuts[i] ??= firstOf(textOf(symbols), stop);
     });
-    if (length > piece) {
-      const message = `${formatCount(done)} of ${formatCount(length)} symbols`;
-      context.progress({ symbols: done, length, message });
-    }
     if (stop.length > 0 && next.every((_, i) => cuts[i] !== undefined)) break;
+    if (done === length || performance.now() - shown < interval) continue;
+    shown = performance.now();
+    const message = `${formatCount(done)} of ${formatCount(length)} symbols`;
+    context.progress({ symbols: done, length, message });
+    live(written("length"));
   }
-  return all.map((so, i) => {
-    const text = textOf(so);
-    const cut = cuts[i];
-    if (cut !== undefined) return { text: text.slice(0, cut), ended: "stop" };
-    return { text, ended: done < length ? "interrupted" : "length" };
-  });
+  return written(done < length ? "interrupted" : "length");
 }
 
 function firstOf(text: string, stops: readonly string[]): number | undefined {
