@@ -62,7 +62,7 @@ describe("a cell that is read", () => {
       },
     ],
     ["evaluate: m\nmetrics: mae", { on: "test", metrics: ["mae"], baselines: ["naive", "seasonal_naive"] }],
-    ["forecast: m\nlevel: 90", { level: [90], intervals: "conformal" }],
+    ["forecast: m\nlevel: 90", { level: [90], intervals: "auto" }],
   ])("expands the shorthands of %j", (source, config) => {
     expect(parse(source).issues).toEqual([]);
     expect(parse(source).config).toMatchObject(config);
