@@ -1,9 +1,13 @@
 import { classRows, percent, type Confusion } from "../outputs/confusion";
 import { formatCount } from "../outputs/format";
+import { saveButtons } from "./chart/foot";
 import { csvText } from "./chart/grid";
-import { saveBlob } from "./chart/save";
+import { pictureOfTable } from "./chart/table-picture";
 import { el } from "./dom";
+import type { Surface } from "./renderer";
 import { tableOf } from "./table";
+
+const title = "Label, and what it was told to be";
 
 /** With more classes than this the matrix is too large to look at, and what it says of each class stands alone. */
 const mostClasses = 40;
@@ -15,20 +19,25 @@ const mostClasses = 40;
 export class ConfusionFigure {
   readonly element = el("figure", { class: "chart confusion", hidden: "" });
 
-  constructor(private readonly file: () => string) {}
+  constructor(
+    private readonly surface: Surface,
+    private readonly file: () => string,
+  ) {}
 
   update(confusion: Confusion | undefined): void {
     this.element.hidden = confusion === undefined;
     if (confusion === undefined) return;
-    const save = el("button", { type: "button", class: "link" }, "Save as CSV");
-    const actions = el("div", { class: "actions" }, save);
-    save.addEventListener("click", () =>
-      saveBlob(new Blob([csvOf(confusion)], { type: "text/csv" }), `${this.file()}.csv`, actions),
-    );
+    const matrix = confusion.classes.length > mostClasses ? undefined : matrixOf(confusion);
+    const classes = classesOf(confusion);
+    const actions = saveButtons({
+      file: this.file,
+      csv: () => csvOf(confusion),
+      png: () => pictureOfTable(matrix ?? classes, title, this.surface.theme()),
+    });
     this.element.replaceChildren(
-      el("div", { class: "chart-head" }, el("h3", {}, "Label, and what it was told to be")),
-      ...(confusion.classes.length > mostClasses ? [] : [matrixOf(confusion)]),
-      classesOf(confusion),
+      el("div", { class: "chart-head" }, el("h3", {}, title)),
+      ...(matrix === undefined ? [] : [matrix]),
+      classes,
       el("div", { class: "foot" }, actions),
     );
   }

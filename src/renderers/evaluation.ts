@@ -43,7 +43,7 @@ export function evaluationView(surface: Surface): View<Evaluation> {
       },
     }),
   );
-  const confusion = new ConfusionFigure(() => `${current?.model ?? "model"}-confusion`);
+  const confusion = new ConfusionFigure(surface, () => `${current?.model ?? "model"}-confusion`);
   const notes = new Notes();
   const drawTable = () => current && metrics.replaceChildren(metricsTable(current, surface));
   const themed: Disposable = surface.onTheme(drawTable);

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { classesSample, pairsSample, sequencesSample } from "../support/gallery/labelled-samples";
@@ -86,6 +86,21 @@ describe("a confusion matrix", () => {
     expect(Buffer.concat(chunks).toString()).toBe(
       "label,fall,sit,walk\r\nfall,9,5,1\r\nsit,2,95,18\r\nwalk,0,10,160\r\n",
     );
+  });
+});
+
+describe("the picture of a confusion matrix", () => {
+  test.each(Object.keys(themes))("is saved as it stands in the page: %s", async (theme) => {
+    await gallery.reset(theme);
+    await gallery.render("e", "evaluation", classesSample());
+    const download = gallery.page.waitForEvent("download");
+    await gallery.output("e").locator(".confusion").getByRole("button", { name: "Save as PNG" }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("watch-confusion.png");
+    const path = join(shots, `saved-confusion-${theme}.png`);
+    await file.saveAs(path);
+    expect(readFileSync(path).subarray(1, 4).toString()).toBe("PNG");
+    expect(statSync(path).size).toBeGreaterThan(3000);
   });
 });
 

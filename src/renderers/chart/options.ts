@@ -111,7 +111,8 @@ function axisY(spec: ChartSpec, theme: Theme, hidden: ReadonlySet<string>, small
     grid: { color: theme.grid, tickLength: 0 },
     border: { display: false },
     afterBuildTicks(axis) {
-      const count = Math.max(2, Math.floor(axis.height / 38));
+      // One tick alone would tell no scale.
+      const count = Math.max(small ? 3 : 2, Math.floor(axis.height / 38));
       const values = logarithmic
         ? logTicks(axis.min, axis.max, count + 2)
         : niceTicks(axis.min, axis.max, count);
