@@ -1,5 +1,6 @@
 import type { Severity } from "../base/issue";
 import { formatCount, plural } from "../outputs/format";
+import { dataSentences } from "./data-sentences";
 import type { Code, Fallback, Finding, Findings, KeyHint } from "./issues";
 import type { Need } from "./kind";
 import { code, yamlSentences } from "./yaml-sentences";
@@ -271,41 +272,17 @@ const catalogue: { [C in Code]: (data: Findings[C]) => Worded } = {
       `The cell asks for ${formatCount(d.samples)} samples, at most ${formatCount(d.limit)} are written at once.`,
       "Lower `n`, or give fewer temperatures.",
     ),
-  "no-labels": (d) =>
-    error(
-      `The generator ${code(d.generator)} makes a series without labels.`,
-      "Take the generator `adding`, or a file with a column that `label` names.",
-    ),
-  "no-texts": (d) =>
-    error(
-      `The generator ${code(d.generator)} makes numbers, no pairs of texts.`,
-      "Name a file with two columns of texts as `source`.",
-    ),
+  "no-labels": (d) => error(...dataSentences["no-labels"](d)),
+  "no-texts": (d) => error(...dataSentences["no-texts"](d)),
   "needs-key": (d) =>
     error(
       `${code(d.key)} has no effect without ${code(d.other)}.`,
       `Give ${code(d.other)}, or delete ${code(d.key)}.`,
     ),
-  "label-is-feature": (d) =>
-    error(
-      `The column ${code(d.column)} is the label and stands in \`features\` too, so the model would be told the answer.`,
-      "Leave it out of `features`.",
-    ),
-  "no-features": () =>
-    error(
-      "Beside the label the data has no column of numbers that a model could see.",
-      "Check the separator and the decimal sign of the file.",
-    ),
-  "not-classes": (d) =>
-    error(
-      `The label ${code(d.label)} of ${code(d.name)} has many different numbers, which are no classes.`,
-      "Write `task: regress` to tell the number itself, or make classes of it in `source: {sql: …}`.",
-    ),
-  "not-numbers": (d) =>
-    error(
-      `The label ${code(d.label)} of ${code(d.name)} holds words, not numbers.`,
-      "Write `task: classify`, or delete the line.",
-    ),
+  "label-is-feature": (d) => error(...dataSentences["label-is-feature"](d)),
+  "no-features": (d) => error(...dataSentences["no-features"](d)),
+  "not-classes": (d) => error(...dataSentences["not-classes"](d)),
+  "not-numbers": (d) => error(...dataSentences["not-numbers"](d)),
   "empty-notebook": () =>
     error("The notebook has no code cell with anything in it.", "Add a cell that starts with `data: name`."),
   "js-not-allowed": () =>
