@@ -16,7 +16,7 @@ export function prepare(text: string, options: TextOptions): Corpus {
   if (tokens.length > mostSymbols) throw textFault.tooLarge(mostSymbols);
   const { trainEnd, validationEnd } = options.boundaries(tokens.length);
   if (trainEnd < 1) throw textFault.noTraining(tokens.length);
-  const vocabulary = fitVocabulary(tokens.slice(0, trainEnd), options, options.vocab_size);
+  const vocabulary = fitVocabulary(tokens, trainEnd, options, options.vocab_size);
   const symbols = encodeTokens(vocabulary, tokens);
   const corpus = { vocabulary, symbols, trainEnd, validationEnd, notes: [] };
   return { ...corpus, notes: notesOf(corpus, tokens) };

@@ -4,14 +4,21 @@ import { textOf, tokensOf } from "./tokens";
 /** The number of every symbol that the vocabulary lacks. */
 export const unknown = 0;
 
-/** The symbols of the training part, the most frequent first. Ties go by code, so that nothing depends on the order of a text. */
+/**
+ * The first `count` symbols, which are the training part: the most frequent come first. Ties go by code, so that
+ * nothing depends on the order of a text.
+ */
 export function fitVocabulary(
   tokens: readonly string[],
+  count: number,
   form: { level: TextLevel; lowercase: boolean },
   most: number,
 ): Vocabulary {
   const found = new Map<string, number>();
-  for (const token of tokens) found.set(token, (found.get(token) ?? 0) + 1);
+  for (let i = 0; i < count; i++) {
+    const token = tokens[i] ?? "";
+    found.set(token, (found.get(token) ?? 0) + 1);
+  }
   const ordered = [...found].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const kept = ordered.slice(0, most);
   const others = ordered.slice(most).reduce((sum, [, count]) => sum + count, 0);
