@@ -5,7 +5,9 @@ const margin = 12;
 const titleHeight = 28;
 
 /** A table as it stands in the page, with its title, on the editor's background; null where it is not shown. */
-export function pictureOfTable(table: HTMLElement, title: string, theme: Theme): Promise<Blob | null> {
+export function pictureOfTable(block: HTMLElement, title: string, theme: Theme): Promise<Blob | null> {
+  // A table may stand in a block that scrolls, and is as wide as the page.
+  const table = block.querySelector("table") ?? block;
   const box = table.getBoundingClientRect();
   const context = el("canvas").getContext("2d");
   if (context === null || box.width === 0) return Promise.resolve(null);
