@@ -62,6 +62,11 @@ const additions: (Allowed & { in: string; because: string })[] = [
     packages: "acorn @sveltejs/acorn-typescript",
   },
   {
+    in: "kernel/js",
+    because: "JavaScript cells make tensors, which are shown and freed",
+    types: "@tensorflow/tfjs-core",
+  },
+  {
     in: "engine/script.ts",
     because: "a script has no kernel that finds TensorFlow and reads tables for it",
     ours: "client tables",
