@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import("./language.test");
   await import("./stale.test");
   await import("./run.test");
+  await import("./js.test");
   await import("./reopen.test");
 
   const failures: { title: string; message: string }[] = [];

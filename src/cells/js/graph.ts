@@ -18,7 +18,7 @@ export interface NamedValue {
 }
 
 /** How a name of the notebook is written in a cell, where a name has no hyphens. */
-export function identifierOf(name: string): string {
+function identifierOf(name: string): string {
   return name.replaceAll("-", "_");
 }
 

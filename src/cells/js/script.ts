@@ -82,7 +82,7 @@ function moduleIssues(program: Program): Issue[] {
   });
 }
 
-export function isBuiltIn(name: string): boolean {
+function isBuiltIn(name: string): boolean {
   return builtIns.some((builtIn) => builtIn === name);
 }
 

@@ -70,7 +70,7 @@ export function displayOf(tf: Tf, page: Sheet): Display {
 }
 
 /** A value as text, tensors with their shape and values. */
-export function textOf(value: unknown, tf: Tf): string {
+function textOf(value: unknown, tf: Tf): string {
   if (typeof value === "string") return value;
   if (isTensor(tf, value)) return tensorText(value);
   if (value instanceof Promise) return "A promise: write `await` before it to see its value.";
