@@ -1,5 +1,5 @@
 export type { ReadOptions, Table } from "./api";
-export { KnownSources, type FileSource, type KnownSource } from "./known";
+export { KnownSources, type KnownSource } from "./known";
 export { resolveSource, type Places } from "./paths";
 export { disposeTables, readColumns, readQuery, readTable } from "./read";
 export { resolveTarget } from "./target";
