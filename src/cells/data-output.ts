@@ -2,6 +2,7 @@ import type { Series } from "../engine/api";
 import type { OutputData } from "../outputs";
 import { formatCount, plural } from "../outputs/format";
 import { encodeNumber } from "../outputs/numbers";
+import { commonKeys } from "./data-types/data-type";
 import type { ReadTable, RunContext } from "./kind";
 import {
   defaultLookback,
@@ -25,7 +26,10 @@ export function dataOutput(
   { series, horizon }: SeriesValue,
   table: ReadTable,
   config: Record<string, unknown> & { past_covariates: string[]; future_covariates: string[] },
+  /** Those of a time series: what other types of data have is no setting of this one. */
+  keys: readonly string[],
 ): Data {
+  const isSetting = (name: string) => keys.includes(name) || commonKeys.includes(name);
   const lookback = defaultLookback(horizon, series.season_length, series.trainEnd);
   const describe = new Describer(context, series, { lookback, horizon });
   const train = describe.part("train");
@@ -58,8 +62,8 @@ export function dataOutput(
       value: kept.map((row) => encodeNumber(series.values[row] ?? NaN)),
     },
     examples: (["train", "validation", "test"] as const).flatMap((part) => describe.example(part)),
-    config,
-    defaults: context.cell.defaults,
+    config: Object.fromEntries(Object.entries(config).filter(([name]) => isSetting(name))),
+    defaults: context.cell.defaults.filter(isSetting),
     notes: [
       // Those of the table among them.
       ...series.notes,

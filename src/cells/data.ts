@@ -1,5 +1,6 @@
 import { dataKeys, type DataConfig } from "./data-keys";
 import { dataTypeOf } from "./data-types";
+import { commonKeys } from "./data-types/data-type";
 import type { Placed } from "./explain";
 import { issue } from "./issues";
 import { defineKind } from "./keys";
@@ -33,12 +34,10 @@ export function fileOf({ kind, config }: ParsedCell): { file: string; reads: "ta
   return { file: known.source.file, reads: dataTypeOf(known).reads ?? "table" };
 }
 
-const common: readonly string[] = ["source", "type", "split", "seed"];
-
 /** Keys that were written but mean nothing for this type of data. */
 function foreignKeys(config: DataConfig, { raw }: ParsedCell): Placed[] {
   const { type, title, keys } = dataTypeOf(config);
-  const known = new Set<string>([...common, ...keys]);
+  const known = new Set<string>([...commonKeys, ...keys]);
   return Object.keys(raw)
     .filter((name) => Object.hasOwn(dataKeys, name) && !known.has(name))
     .map((name) => ({

@@ -22,3 +22,6 @@ export interface DataType<Value extends DataValue = DataValue> {
   /** Reads, prepares and shows the data. */
   run(config: DataConfig, context: RunContext): Promise<Value>;
 }
+
+/** The keys that all types of data have. */
+export const commonKeys: readonly string[] = ["source", "type", "split", "seed"];

@@ -61,7 +61,7 @@ export const timeseries: DataType<SeriesValue> = {
       freq: series.freq,
       season_length: series.season_length,
     };
-    context.show("data", dataOutput(context, value, table, resolved));
+    context.show("data", dataOutput(context, value, table, resolved, timeseries.keys));
     return value;
   },
 };
