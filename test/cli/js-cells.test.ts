@@ -177,6 +177,19 @@ describe("what a cell shows", () => {
     expect(charts[4]?.["logarithmic"]).toBe(true);
   });
 
+  test("lines are seen while the cell still waits", async () => {
+    const { kernel, events } = await testKernel();
+    const running = kernel.run(
+      request(["console.log('a');\nconsole.log('b');\nawait new Promise(() => {});"]),
+    );
+    await eventually(kernel, events, (event) => {
+      return event.event === "update" && "text" in event.data && event.data.text === "a\nb\n";
+    });
+    await kernel.interrupt();
+    await running;
+    expect(cellOf(events, 0).text).toBe("a\nb\n");
+  });
+
   test("not more than anybody reads: what is left out is counted", async () => {
     const { cells } = await run([
       `for (let i = 0; i < 100_000; i++) console.log("line", i);`,

@@ -5,6 +5,8 @@ import { plural } from "../../outputs/format";
 /** Of one text at its beginning and at its end. */
 const textLimit = 64 * 1024;
 const outputLimit = 100;
+/** Milliseconds between two states of a text; the screen sends no more anyway. */
+const interval = 110;
 
 /** What can be written on. */
 export type Sheet = Pick<Page, "write" | "table" | "chart">;
@@ -43,6 +45,8 @@ export class Page {
   private dropped = 0;
   private shown = 0;
   private refused = 0;
+  private updated = -Infinity;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly context: Pick<RunContext, "show" | "update">) {
     begin(this);
@@ -55,7 +59,9 @@ export class Page {
     this.tail += text.slice(room);
     // Cut now and then, not at every line.
     if (this.tail.length > 2 * textLimit) this.cutTail();
-    if (this.shown < outputLimit) this.context.update("text", this.text());
+    if (performance.now() - this.updated >= interval) this.update();
+    // What was written last is seen also where the cell then waits.
+    else this.timer ??= setTimeout(() => this.update(), interval);
   }
 
   table(data: OutputData<"table">): void {
@@ -88,7 +94,17 @@ export class Page {
     return true;
   }
 
+  private update(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.updated = performance.now();
+    if (this.shown < outputLimit && this.head !== "") this.context.update("text", this.text());
+  }
+
   private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.updated = -Infinity;
     if (this.head === "") return;
     if (this.shown < outputLimit) {
       this.shown++;
