@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import { outputs, type Output, type OutputData } from "../../outputs";
+import { outputs, type Output, type OutputData, type OutputName } from "../../outputs";
+import { mimeOf } from "../../outputs/output";
+import { readOutput } from "../../outputs/read";
 
 /** What VS Code shows of an output: our own mime for the renderer, and text for all who cannot see it. */
 export function outputItems(output: Output): vscode.NotebookCellOutputItem[] {
@@ -17,6 +19,18 @@ export interface OutputMetadata {
 export function cellOutput(output: Output, source: string): vscode.NotebookCellOutput {
   const metadata: OutputMetadata = { source };
   return new vscode.NotebookCellOutput(outputItems(output), { ...metadata });
+}
+
+/** The data of an output that a cell shows; undefined if it shows none of this name. */
+export function shownOutput<Name extends OutputName>(
+  cell: vscode.NotebookCell,
+  name: Name,
+): OutputData<Name> | undefined {
+  const item = cell.outputs.flatMap(({ items }) => items).find(({ mime }) => mime === mimeOf(name));
+  if (item === undefined) return undefined;
+  const read = readOutput(item.mime, JSON.parse(new TextDecoder().decode(item.data)));
+  // SAFETY: an output of this mime has this name, and its data has passed the schema.
+  return read.name === name ? (read.data as OutputData<Name>) : undefined;
 }
 
 /** What a failure says, if the output is one. */
