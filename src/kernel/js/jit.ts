@@ -6,7 +6,7 @@ import { tracerOf } from "../../engine/graph/trace";
 import { isTensor } from "./tensors";
 
 /** What a function given to `jit` may take and give back. */
-type Result = Tensor | Tensor[] | Record<string, Tensor> | undefined | null;
+type Result = Tensor | Tensor[] | Record<string, Tensor> | undefined;
 type Argument = Tensor | number | boolean | number[];
 
 /**
@@ -23,13 +23,17 @@ export function jitOf(
     /** How the results of the last recording are put together, by the shapes that it was recorded for. */
     const forms = new Map<string, Form>();
     let key = "";
-    const flat = (...args: Tensor[]): Tensor[] => {
-      // SAFETY: a function of a cell is given what the cell calls it with.
-      const result: unknown = watched(tf, () => (fn as (...args: Tensor[]) => unknown)(...args));
-      const form = formOf(tf, result);
+    // SAFETY: a function of a cell is given what the cell calls it with.
+    const call = fn as (...args: Tensor[]) => unknown;
+    const run = (args: Tensor[], work: (run: () => unknown) => unknown): Tensor[] => {
+      const { form, tensors } = formOf(
+        tf,
+        work(() => call(...args)),
+      );
       forms.set(key, form);
-      return form.tensors(result);
+      return tensors;
     };
+    const flat = (...args: Tensor[]): Tensor[] => run(args, (work) => watched(tf, work));
     const program: Jitted<Tensor[]> = compile(tf, flat, { name: fn.name || "function", note });
     made(program);
 
@@ -42,41 +46,30 @@ export function jitOf(
       } catch (error) {
         if (!(error instanceof MadeVariables)) throw error;
         // What it makes once, such as the slots of an optimizer, is there from now on.
-        tensors = tf.tidy(() => {
-          const result: unknown = (fn as (...args: Tensor[]) => unknown)(...(args as never[]));
-          const form = formOf(tf, result);
-          forms.set(key, form);
-          return form.tensors(result);
-        });
+        tensors = tf.tidy(() => run(args, (work) => work()));
       }
-      return forms.get(key)?.build(tensors);
+      return forms.get(key)?.(tensors);
     };
   };
 }
 
-interface Form {
-  tensors(result: unknown): Tensor[];
-  build(tensors: Tensor[]): Result;
-}
+/** Puts the results of a function together again. */
+type Form = (tensors: Tensor[]) => Result;
 
-function formOf(tf: Tf, result: unknown): Form {
+/** The tensors of a result, and its form. Faults: jit-result. */
+function formOf(tf: Tf, result: unknown): { form: Form; tensors: Tensor[] } {
   const fits = (value: unknown): value is Tensor => isTensor(tf, value);
-  if (result === undefined || result === null)
-    return { tensors: () => [], build: () => (result === null ? null : undefined) };
-  if (fits(result)) return { tensors: (value) => [value as Tensor], build: ([first]) => first };
-  if (Array.isArray(result) && result.every(fits))
-    return { tensors: (value) => value as Tensor[], build: (tensors) => tensors };
-  if (typeof result === "object" && Object.values(result).every(fits)) {
-    const names = Object.keys(result);
-    return {
-      tensors: (value) => Object.values(value as Record<string, Tensor>),
-      build: (tensors) =>
-        Object.fromEntries(
-          names.flatMap((name, i) => (tensors[i] === undefined ? [] : [[name, tensors[i]]])),
-        ),
-    };
-  }
-  throw graphFaults.notTensors();
+  if (result === undefined || result === null) return { form: () => undefined, tensors: [] };
+  if (fits(result)) return { form: ([first]) => first, tensors: [result] };
+  if (Array.isArray(result) && result.every(fits)) return { form: (tensors) => tensors, tensors: result };
+  const entries = typeof result === "object" ? Object.entries(result) : [];
+  const tensors = entries.map(([, value]: [string, unknown]) => value).filter(fits);
+  if (tensors.length === 0 || tensors.length < entries.length) throw graphFaults.notTensors();
+  return {
+    tensors,
+    form: (all) =>
+      Object.fromEntries(entries.flatMap(([name], i) => (all[i] === undefined ? [] : [[name, all[i]]]))),
+  };
 }
 
 /** The function made variables while it was recorded: they are set back, and this call runs as it is. */

@@ -81,24 +81,23 @@ export async function runScript(parts: ScriptParts): Promise<Map<string, Exporte
   const used = script.uses.map(({ name }) => name).filter((name) => Object.hasOwn(given, name));
   const compiled = compileScript(source, used);
   const placed: Placed = { file: `cell[${parts.order}]`, source, compiled };
-  const helpers: Record<keyof typeof compiled.helpers, unknown> = {
-    tick: stop.tick,
-    await: stop.await,
-    each: stop.each,
-    load: importer.load,
-    imported: (name: string, wanted: string[], offset: number) =>
-      stop.await(importer.imported(name, wanted), offset),
-  };
+  const { tick, await: wait, each, load, imported } = compiled.helpers;
+  const helpers = new Map<string, unknown>([
+    [tick, stop.tick],
+    [wait, stop.await],
+    [each, stop.each],
+    [load, importer.load],
+    [
+      imported,
+      (name: string, wanted: string[], offset: number) => stop.await(importer.imported(name, wanted), offset),
+    ],
+  ]);
   const strays = new Strays(placed);
   let done = false;
   try {
-    const run = new Script(compiled.code, { filename: placed.file }).runInThisContext() as (
-      ...args: unknown[]
-    ) => Promise<unknown>;
-    const args = compiled.params.map((name) => {
-      const helper = Object.entries(compiled.helpers).find(([, own]) => own === name)?.[0];
-      return helper === undefined ? given[name] : helpers[helper as keyof typeof helpers];
-    });
+    // SAFETY: the text is the function that `compileScript` says it is.
+    const run = new Script(compiled.code, { filename: placed.file }).runInThisContext() as CompiledCell;
+    const args = compiled.params.map((name) => helpers.get(name) ?? given[name]);
     const value = await Promise.race([run(...args), stop.whenStopped, strays.first]);
     // A rejection that nobody waits for is told after the others.
     await Promise.race([new Promise((resolve) => setImmediate(resolve)), strays.first]);
@@ -126,6 +125,8 @@ export async function runScript(parts: ScriptParts): Promise<Map<string, Exporte
     page.close();
   }
 }
+
+type CompiledCell = (...args: unknown[]) => Promise<unknown>;
 
 const lateSentence =
   "A JavaScript cell showed something after its end, which is left out. Write `await` before what it waits for.";
