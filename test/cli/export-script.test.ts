@@ -9,11 +9,13 @@ import { golden } from "../support/golden";
 
 const media = join(import.meta.dirname, "../../media/samples");
 const samples = ["births", "sine", "stocks", "weather"];
+/** Those that have no form as a script on our engine yet. */
+const texts = ["novel"];
 
 let here: Folder;
 beforeAll(() => {
   here = folder();
-  for (const name of samples)
+  for (const name of [...samples, ...texts, "sensors"])
     copyFileSync(join(media, `${name}.rnnbook`), join(here.path, `${name}.rnnbook`));
 });
 afterAll(() => here.dispose());
@@ -27,7 +29,9 @@ describe("the samples as scripts, as they were reviewed", () => {
       golden(`export/${name}.mjs.txt`, withoutVersion(text));
       expect(await format(text, { parser: "babel" })).toBe(text);
     });
+  }
 
+  for (const name of [...samples, ...texts]) {
     it(`${name}.py`, async () => {
       const ended = await here.rnnbook(["export", `${name}.rnnbook`, "--format", "py", "-o", `${name}.py`]);
       expect(ended).toMatchObject({ code: 0, out: "" });
@@ -121,6 +125,17 @@ describe("what a script cannot say is refused with exit code 1", () => {
     "a notebook with an error": [[tiny.data, "model: net\nunit: 4", tiny.train], "unknown-key"],
     "data that cannot be read": [["data: x\nsource: nowhere.csv", tiny.model, tiny.train], "missing-file"],
   };
+  it.each([
+    ["sensors", "py"],
+    ["sensors", "mjs"],
+    ["novel", "mjs"],
+  ])("the sample %s as %s", async (name, ending) => {
+    const ended = await here.rnnbook(["export", `${name}.rnnbook`, "-o", `no.${ending}`]);
+    expect(ended).toMatchObject({ code: 1, out: "" });
+    expect(ended.err).toContain("for which there is no form");
+    expect(existsSync(join(here.path, `no.${ending}`))).toBe(false);
+  });
+
   it.each(Object.entries(refused))("%s", async (_, [cells, sentence]) => {
     here.write("data.csv", csv);
     here.write("refused.rnnbook", notebookOf(...cells));

@@ -53,6 +53,20 @@ const cases: Record<string, string> = {
   ),
 };
 
+const verses = Array.from(
+  { length: 160 },
+  (_, i) => `Line ${i % 7} of ${(i * i) % 11}, and ${i % 3 === 0 ? "more — “much” more" : "no more"}.\r\n`,
+).join("");
+
+/** Of text: the same in numbers of its own. */
+const text = notebookOf(
+  "data: verses\nsource: verses.txt\nlowercase: true\nvocab_size: 20\nseq_length: 12\nsplit: [0.7, 0.1, 0.2]",
+  "model: writer\ncell: gru\nunits: 6\nlayers: 2\nembedding: 5",
+  "train: writer\nepochs: 3\nbatch_size: 16",
+  "evaluate: writer",
+  "generate: writer\nprompt: Line\nlength: 10\ntemperature: [0, 1]",
+);
+
 /** Loads every script, and gives what it forecasts from the notebook's weights, and what it trains to. */
 const driver = `
 import importlib.util, json, sys
@@ -64,8 +78,19 @@ for name, train in json.loads(sys.argv[1]):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     series, model = script.load(), script.build()
-    weights = f".rnnbook/{name}.rnnbook/checkpoints/net/best/weights.safetensors"
+    model_name = "writer" if name == "text" else "net"
+    weights = f".rnnbook/{name}.rnnbook/checkpoints/{model_name}/best/weights.safetensors"
     script.set_weights(model, script.read_tensors(weights))
+    if name == "text":
+        end = (series.validation_end, len(series.text))
+        result = {"scores": [float(script.cross_entropy(model, series, *end))]}
+        result["naive"] = [float(x) for x in script.frequencies(series, *end)]
+        result["written"] = script.generate(model, series, "Line", 0, 10, 1)
+        start = script.read_tensors(script.START)
+        script.set_weights(model, start)
+        result["loss"] = script.train(model, series, start)["loss"]
+        results[name] = result
+        continue
     end = np.array([len(series.values)])
     result = {"forecast": script.predict(model, series, end)[0].tolist()}
     if hasattr(script, "scores"):
@@ -87,6 +112,7 @@ interface Output {
   data: {
     value: number[];
     history: { loss: number[] };
+    samples: { text: string }[];
     metrics: Record<string, number>;
     baselines: Record<string, Record<string, number>>;
   };
@@ -98,11 +124,12 @@ interface Result {
   naive?: number[];
   seasonal_naive?: number[];
   loss?: number[];
+  written?: string;
 }
 
 let here: Folder;
 let results: Record<string, Result>;
-const names = ["sine", ...Object.keys(cases).map((_, i) => `case${i}`)];
+const names = ["sine", "text", ...Object.keys(cases).map((_, i) => `case${i}`)];
 const cannotTrainAlike = "case0";
 
 beforeAll(async () => {
@@ -110,7 +137,9 @@ beforeAll(async () => {
   here.write("rides.csv", rides());
   here.write("hours.csv", `at,y,k\n${rows.join("\n")}\n`);
   copyFileSync(join(samples, "sine.rnnbook"), join(here.path, "sine.rnnbook"));
-  for (const [i, text] of Object.values(cases).entries()) here.write(`case${i}.rnnbook`, text);
+  here.write("verses.txt", verses);
+  here.write("text.rnnbook", text);
+  for (const [i, notebook] of Object.values(cases).entries()) here.write(`case${i}.rnnbook`, notebook);
   for (const name of names) {
     const ran = await here.rnnbook(["run", `${name}.rnnbook`, "-o", `${name}.json`]);
     expect(ran, ran.err).toMatchObject({ code: 0 });
@@ -147,9 +176,19 @@ function expectClose(actual: readonly number[] | undefined, expected: readonly n
 }
 
 describe("a Keras script", () => {
+  it("judges and goes on with a text as the notebook does", () => {
+    const { evaluate, generate } = outputsOf("text");
+    expectClose(results["text"]?.scores, [evaluate?.metrics["cross_entropy"] ?? NaN], 1e-5);
+    const { unigram, bigram } = evaluate?.baselines ?? {};
+    const frequencies = [unigram?.["cross_entropy"] ?? NaN, bigram?.["cross_entropy"] ?? NaN];
+    expectClose(results["text"]?.naive, frequencies, 1e-9);
+    expect(results["text"]?.written).toBe(`line${generate?.samples[0]?.text.replace(/^line/, "")}`);
+  });
+
+  const series = names.filter((name) => name !== "text");
   for (const [i, title] of ["the sine sample", ...Object.keys(cases)].entries()) {
     it(`forecasts from the notebook's weights what the notebook forecasts: ${title}`, () => {
-      const name = names[i] ?? "";
+      const name = series[i] ?? "";
       const { forecast, evaluate } = outputsOf(name);
       expectClose(results[name]?.forecast, forecast?.value ?? [], 1e-5);
       if (evaluate === undefined) return;

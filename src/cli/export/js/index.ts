@@ -3,6 +3,7 @@ import { basename, dirname, relative } from "node:path";
 import { version } from "../../../base/version";
 import type { ExportFormat } from "../format";
 import type { ScriptPlan } from "../script/plan";
+import { exportFaults } from "../script/faults";
 import { planScript } from "../script/resolve";
 import { dataPart } from "./data";
 import { judgePart } from "./judge";
@@ -16,6 +17,7 @@ export const js: ExportFormat = {
   showsOutputs: false,
   async write(document, io, target) {
     const plan = await planScript(document, "a script", io);
+    if (plan.task !== "forecast") throw exportFaults.task(plan.model.name, "text", "a script");
     const { source } = plan.data;
     const isSample = source.type === "table" && source.isSample;
     const path =

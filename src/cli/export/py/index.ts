@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { version } from "../../../base/version";
 import type { ExportFormat } from "../format";
-import type { ScriptPlan } from "../script/plan";
+import type { ScriptPlan, TextPlan } from "../script/plan";
 import { planScript } from "../script/resolve";
 import { startOf } from "../script/start";
-import { dataConstants, dataSection, needs } from "./data";
+import { dataConstants, dataSection } from "./data";
 import { baselines, evaluateSection, forecastingSection } from "./evaluate";
 import { forecastSection } from "./forecast";
 import { modelSection } from "./model";
 import { comment, definitions, lines } from "./python";
+import type { ScriptParts } from "./parts";
+import { textParts } from "./text";
 import { trainConstants, trainSection } from "./train";
 import { weightsSection } from "./weights";
 
@@ -24,47 +26,79 @@ export const py: ExportFormat = {
   showsOutputs: false,
   async write(document, io, target) {
     const plan = await planScript(document, "a Keras script", io);
-    const { source } = plan.data;
     const stem = basename(target, ".py");
-    const start = await startOf(plan, io);
-    const startFile = { name: `${stem}.start.safetensors`, content: start.file };
-    const sample =
-      source.type === "table" && source.isSample
-        ? [{ name: basename(source.path), content: readFileSync(source.path) }]
-        : [];
-    const dataPath =
-      source.type !== "table"
-        ? ""
-        : source.isSample
-          ? basename(source.path)
-          : relative(dirname(target), source.path);
-    return { text: script(plan, start.names, dataPath, stem), beside: [startFile, ...sample] };
+    const { train } = plan;
+    const source = plan.task === "forecast" ? plan.data.source : { type: "table", ...plan.text };
+    const [path, isSample] = source.type === "table" ? [source.path, source.isSample] : ["", false];
+    const dataPath = isSample ? basename(path) : relative(dirname(target), path).replaceAll("\\", "/");
+    const start = await startOf(specOf(plan), train, windowsOf(plan), io);
+    const parts =
+      plan.task === "forecast"
+        ? seriesParts(plan, start.names, dataPath)
+        : textParts(plan, start.names, dataPath);
+    return {
+      text: assemble(plan, stem, parts),
+      beside: [
+        { name: `${stem}.start.safetensors`, content: start.file },
+        ...(isSample ? [{ name: basename(path), content: readFileSync(path) }] : []),
+      ],
+    };
   },
 };
 
-function script(plan: ScriptPlan, weights: readonly string[], dataPath: string, stem: string): string {
-  const { data, model, train, scripts } = plan;
+function specOf(plan: ScriptPlan | TextPlan) {
+  const { layers } = plan.model;
+  if (plan.task === "generate") return { inputShape: [plan.text.seq_length], layers, returnSequences: true };
+  return { inputShape: [plan.model.lookback, plan.model.features], layers };
+}
+
+function windowsOf(plan: ScriptPlan | TextPlan): number {
+  if (plan.task === "generate") return plan.text.trainWindows;
+  const { trainRows, lead, horizon } = plan.data;
+  return trainRows - lead - plan.model.lookback - horizon + 1;
+}
+
+function seriesParts(plan: ScriptPlan, weights: readonly string[], dataPath: string): ScriptParts {
+  const { data, model, train } = plan;
+  return {
+    imports: {
+      plain: ["argparse", ...(data.source.type === "table" ? ["csv"] : []), "json", "math"],
+      from: ["from dataclasses import dataclass", "from pathlib import Path"],
+    },
+    constants: lines(dataConstants(data, dataPath), `LOOKBACK = ${model.lookback}`, trainConstants(train)),
+    definitions: [
+      dataSection(data),
+      modelSection(model),
+      trainSection(plan),
+      forecastingSection(plan),
+      plan.evaluations.length > 0 ? baselines : undefined,
+      plan.evaluations.length > 0 ? evaluateSection(plan) : undefined,
+      forecastSection(plan),
+      weightsSection(weights),
+    ],
+    data: "series",
+    steps: seriesSteps(plan),
+  };
+}
+
+function assemble(plan: ScriptPlan | TextPlan, stem: string, parts: ScriptParts): string {
+  const { imports, constants } = parts;
   return `${definitions([
     lines(
       header(plan, stem),
       "",
-      imports(plan),
+      imports.plain.map((name) => `import ${name}`),
+      imports.from,
       "",
-      dataConstants(data, dataPath),
-      `LOOKBACK = ${model.lookback}`,
-      trainConstants(train),
+      "import keras",
+      "import numpy as np",
+      "",
+      constants,
       `START = Path(__file__).with_name("${stem}.start.safetensors")`,
-      ...scripts.map((source) => `\n# The notebook also holds this JavaScript:\n${comment(source)}`),
+      ...plan.scripts.map((source) => `\n# The notebook also holds this JavaScript:\n${comment(source)}`),
     ),
-    dataSection(data),
-    modelSection(model),
-    trainSection(plan),
-    forecastingSection(plan),
-    plan.evaluations.length > 0 ? baselines : undefined,
-    plan.evaluations.length > 0 ? evaluateSection(plan) : undefined,
-    forecastSection(plan),
-    weightsSection(weights),
-    main(plan),
+    ...parts.definitions,
+    main(plan, parts),
   ])}
 
 
@@ -73,7 +107,7 @@ if __name__ == "__main__":
 `;
 }
 
-function header({ title, notebook }: ScriptPlan, stem: string): string {
+function header({ title, notebook }: ScriptPlan | TextPlan, stem: string): string {
   const safe = title.replace(/\\/g, "\\\\").replace(/"/g, "'");
   return `"""${/[.!?]$/.test(safe) ? safe : `${safe}.`}
 
@@ -89,24 +123,8 @@ takes trained weights instead, such as a checkpoint's weights.safetensors.
 """`;
 }
 
-function imports({ data }: ScriptPlan): string {
-  const { table } = needs(data);
-  return lines(
-    "import argparse",
-    table && "import csv",
-    "import json",
-    "import math",
-    "from dataclasses import dataclass",
-    "from pathlib import Path",
-    "",
-    "import keras",
-    "import numpy as np",
-  );
-}
-
-function main({ data, evaluations, forecast, train }: ScriptPlan): string {
-  const origins = { test: "test_origins", validation: "validation_origins", train: "train_origins" };
-  const run = train.shuffle ? "train(model, series, start)" : "train(model, series)";
+function main({ train }: ScriptPlan | TextPlan, { data, steps }: ScriptParts): string {
+  const run = train.shuffle ? `train(model, ${data}, start)` : `train(model, ${data})`;
   return lines(
     "def main():",
     "    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])",
@@ -114,7 +132,7 @@ function main({ data, evaluations, forecast, train }: ScriptPlan): string {
     '    parser.add_argument("--fresh", action="store_true", help="draw new weights")',
     "    arguments = parser.parse_args()",
     "    keras.utils.set_random_seed(SEED)",
-    "    series = load()",
+    `    ${data} = load()`,
     "    model = build()",
     "    if arguments.weights:",
     "        set_weights(model, read_tensors(arguments.weights))",
@@ -123,9 +141,17 @@ function main({ data, evaluations, forecast, train }: ScriptPlan): string {
     "        if start:",
     "            set_weights(model, start)",
     `        ${run}`,
+    steps,
+  );
+}
+
+/** What follows training. */
+function seriesSteps({ data, evaluations, forecast }: ScriptPlan): string[] {
+  const origins = { test: "test_origins", validation: "validation_origins", train: "train_origins" };
+  return [
     ...evaluations
       .filter(({ on }) => on === "train" || data[on])
       .map(({ on }) => `    evaluate(model, series, ${origins[on]}(series))`),
-    forecast && "    forecast(model, series)",
-  );
+    ...(forecast === undefined ? [] : ["    forecast(model, series)"]),
+  ];
 }

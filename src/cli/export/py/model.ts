@@ -1,10 +1,41 @@
 import type { LayerPlan } from "../script/layers";
-import type { ModelPlan } from "../script/plan";
+import type { ModelPlan, TextPlan } from "../script/plan";
 import { exportFaults } from "../script/faults";
 import { call, lines, literal, printed, type Call } from "./python";
 
 /** `build()`: the same layers in Keras, whose names and defaults ours have. */
-export function modelSection({ name, layers, lookback, features, l1, l2 }: ModelPlan): string {
+export function modelSection(model: ModelPlan): string {
+  return lines(
+    "def build():",
+    '    """The network."""',
+    "    return keras.Sequential(",
+    "        [",
+    `            keras.Input((LOOKBACK, ${model.features})),`,
+    layerLines(model, { every: false }),
+    "        ]",
+    "    )",
+  );
+}
+
+/** The same for text: it reads any number of symbols, and one stream of them if it is to keep its state. */
+export function textModelSection(model: TextPlan["model"]): string {
+  return lines(
+    "def build(stateful=False):",
+    '    """The network; a stateful one reads one text in pieces."""',
+    "    return keras.Sequential(",
+    "        [",
+    "            keras.Input((None,), batch_size=1 if stateful else None),",
+    layerLines(model, { every: true, stateful: "stateful" }),
+    "        ]",
+    "    )",
+  );
+}
+
+/** `every` recurrent layer gives all its steps, or all but the last. */
+function layerLines(
+  { name, layers, l1, l2 }: Pick<ModelPlan, "name" | "layers" | "l1" | "l2">,
+  { every, stateful }: { every: boolean; stateful?: string },
+): string[] {
   const regularizer =
     l1 === 0 && l2 === 0
       ? undefined
@@ -13,86 +44,92 @@ export function modelSection({ name, layers, lookback, features, l1, l2 }: Model
           l2: l2 === 0 ? undefined : literal(l2),
         });
   const last = layers.findLastIndex(({ type }) => isRecurrent(type));
-  const stack = layers.map((layer, i) => {
-    const returnSequences = isRecurrent(layer.type) && i < last;
-    return printed(layerCall(layer, { returnSequences, regularizer, model: name }), " ".repeat(12), ",");
+  return layers.flatMap((layer, i) => {
+    const returnSequences = isRecurrent(layer.type) && (every || i < last);
+    const options = { returnSequences, stateful, regularizer, model: name };
+    return printed(layerCall(layer, options), " ".repeat(12), ",");
   });
-  return lines(
-    "def build():",
-    '    """The network."""',
-    "    return keras.Sequential(",
-    "        [",
-    `            keras.Input((${lookback === undefined ? "None" : "LOOKBACK"}, ${features})),`,
-    stack.flat(),
-    "        ]",
-    "    )",
-  );
 }
 
 interface LayerOptions {
   returnSequences: boolean;
+  /** What stands for it, where layers may keep their state. */
+  stateful?: string | undefined;
   regularizer: Call | undefined;
   model: string;
 }
 
+interface KerasClass {
+  name: string;
+  /** The settings that come first, without their names. */
+  main: string;
+  second?: string;
+  defaults: Record<string, unknown>;
+}
+
 /** By our type, Keras' class and the values that it takes for a key that is not written. */
-const classes: Record<string, { name: string; main: string; defaults: Record<string, unknown> } | undefined> =
-  {
-    lstm: {
-      name: "LSTM",
-      main: "units",
-      defaults: {
-        activation: "tanh",
-        recurrent_activation: "sigmoid",
-        use_bias: true,
-        unit_forget_bias: true,
-        kernel_initializer: "glorot_uniform",
-        recurrent_initializer: "orthogonal",
-        bias_initializer: "zeros",
-        dropout: 0,
-        recurrent_dropout: 0,
-      },
+const classes: Record<string, KerasClass | undefined> = {
+  lstm: {
+    name: "LSTM",
+    main: "units",
+    defaults: {
+      activation: "tanh",
+      recurrent_activation: "sigmoid",
+      use_bias: true,
+      unit_forget_bias: true,
+      kernel_initializer: "glorot_uniform",
+      recurrent_initializer: "orthogonal",
+      bias_initializer: "zeros",
+      dropout: 0,
+      recurrent_dropout: 0,
     },
-    gru: {
-      name: "GRU",
-      main: "units",
-      defaults: {
-        activation: "tanh",
-        recurrent_activation: "sigmoid",
-        use_bias: true,
-        kernel_initializer: "glorot_uniform",
-        recurrent_initializer: "orthogonal",
-        bias_initializer: "zeros",
-        dropout: 0,
-        recurrent_dropout: 0,
-        reset_after: true,
-      },
+  },
+  gru: {
+    name: "GRU",
+    main: "units",
+    defaults: {
+      activation: "tanh",
+      recurrent_activation: "sigmoid",
+      use_bias: true,
+      kernel_initializer: "glorot_uniform",
+      recurrent_initializer: "orthogonal",
+      bias_initializer: "zeros",
+      dropout: 0,
+      recurrent_dropout: 0,
+      reset_after: true,
     },
-    rnn: {
-      name: "SimpleRNN",
-      main: "units",
-      defaults: {
-        activation: "tanh",
-        use_bias: true,
-        kernel_initializer: "glorot_uniform",
-        recurrent_initializer: "orthogonal",
-        bias_initializer: "zeros",
-        dropout: 0,
-        recurrent_dropout: 0,
-      },
+  },
+  rnn: {
+    name: "SimpleRNN",
+    main: "units",
+    defaults: {
+      activation: "tanh",
+      use_bias: true,
+      kernel_initializer: "glorot_uniform",
+      recurrent_initializer: "orthogonal",
+      bias_initializer: "zeros",
+      dropout: 0,
+      recurrent_dropout: 0,
     },
-    dense: {
-      name: "Dense",
-      main: "units",
-      defaults: {
-        activation: "linear",
-        use_bias: true,
-        kernel_initializer: "glorot_uniform",
-        bias_initializer: "zeros",
-      },
+  },
+  dense: {
+    name: "Dense",
+    main: "units",
+    defaults: {
+      activation: "linear",
+      use_bias: true,
+      kernel_initializer: "glorot_uniform",
+      bias_initializer: "zeros",
     },
-    dropout: { name: "Dropout", main: "rate", defaults: {} },
-  };
+  },
+  dropout: { name: "Dropout", main: "rate", defaults: {} },
+  embedding: {
+    name: "Embedding",
+    main: "input_dim",
+    second: "output_dim",
+    defaults: { embeddings_initializer: "random_uniform" },
+  },
+};
 
 function isRecurrent(type: string): boolean {
   return ["lstm", "gru", "rnn", "bidirectional"].includes(type);
@@ -109,14 +146,18 @@ function layerCall({ type, config }: LayerPlan, options: LayerOptions): Call {
   if (known === undefined) throw exportFaults.key(`model ${options.model}`, "stack", type);
   const named: Record<string, Call | string | undefined> = {};
   for (const [key, value] of Object.entries(config)) {
-    if (key === known.main || value === known.defaults[key]) continue;
+    if (key === known.main || key === known.second || value === known.defaults[key]) continue;
     if (!Object.hasOwn(known.defaults, key)) throw exportFaults.key(`model ${options.model}`, key, value);
     named[key] = literal(value);
   }
   if (options.returnSequences) named["return_sequences"] = "True";
-  if (options.regularizer !== undefined && type !== "dropout") {
+  if (isRecurrent(type)) named["stateful"] = options.stateful;
+  if (options.regularizer !== undefined && type !== "dropout" && type !== "embedding") {
     named["kernel_regularizer"] = options.regularizer;
     if (isRecurrent(type)) named["recurrent_regularizer"] = options.regularizer;
   }
-  return call(`keras.layers.${known.name}`, [literal(config[known.main])], named);
+  const first = [known.main, ...(known.second === undefined ? [] : [known.second])].map((key) =>
+    literal(config[key]),
+  );
+  return call(`keras.layers.${known.name}`, first, named);
 }

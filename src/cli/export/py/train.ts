@@ -5,6 +5,13 @@ export function trainConstants({ epochs, batch_size, seed }: TrainPlan): string 
   return lines(`EPOCHS = ${epochs}`, `BATCH_SIZE = ${batch_size}`, `SEED = ${seed}`);
 }
 
+/** Batches through the epochs and training, for the windows of a text: the same with other words. */
+export function textTrainSection(train: TrainPlan, validation: boolean): string {
+  return definitions([batches(train.shuffle), trainFunction(train, validation)])
+    .replaceAll("series", "corpus")
+    .replaceAll("origins", "starts");
+}
+
 /** Windows, and their batches through the epochs. */
 export function trainSection({ train, data }: ScriptPlan): string {
   return definitions([
@@ -154,6 +161,8 @@ function trainFunction(train: TrainPlan, validation: boolean): string {
 }
 
 function loss({ loss: name, huber_delta }: TrainPlan): Call | string {
+  if (name === "cross_entropy")
+    return call("keras.losses.SparseCategoricalCrossentropy", [], { from_logits: "True" });
   if (name !== "huber") return literal(name);
   return huber_delta === 1 ? '"huber"' : call("keras.losses.Huber", [], { delta: literal(huber_delta) });
 }

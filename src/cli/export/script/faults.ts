@@ -15,10 +15,10 @@ export const exportFaults = {
       `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one.`,
       "Export a copy that keeps one of them.",
     ),
-  task: (model: string, type: string, format: string) =>
+  task: (model: string, data: string, format: string) =>
     refusal(
-      `The model ${model} is for data of the type ${type}, which has no form as ${format} yet.`,
-      "Models that forecast a series can be exported.",
+      `The data of the model ${model} are ${data}, for which there is no form as ${format} yet.`,
+      "Models that forecast a series can be exported as every script, those that write text as py.",
     ),
   source: (what: string) =>
     refusal(

@@ -11,3 +11,15 @@ export interface LayerPlan {
 export function layersIn(config: ModelConfig, input: [number, number], output: number): LayerPlan[] {
   return design(config, { input, output, outputIs: "" }).spec.layers;
 }
+
+/** The layers of a model that reads symbols and gives a number for each of them after every one. */
+export function textLayers(config: ModelConfig, length: number, symbols: number): LayerPlan[] {
+  const frame = {
+    input: [length] satisfies [number],
+    output: symbols,
+    outputIs: "",
+    symbols,
+    returnSequences: true,
+  };
+  return design(config, frame).spec.layers;
+}

@@ -4,19 +4,44 @@ import type { TrainConfig } from "../../../cells/train";
 import type { LayerPlan } from "./layers";
 import type { SeriesSource } from "./series-source";
 
-/** What a script does, with everything decided that a notebook leaves to defaults or that was found in its data. */
-export interface ScriptPlan {
+/** What every script has. */
+interface Common {
   title: string;
   /** Name of the notebook's file. */
   notebook: string;
+  evaluations: EvaluateConfig[];
+  /** Sources of the notebook's JavaScript cells. */
+  scripts: string[];
+}
+
+/** Of a notebook that writes text. */
+export interface TextPlan extends Common {
+  task: "generate";
+  text: {
+    /** Absolute. */
+    path: string;
+    isSample: boolean;
+    lowercase: boolean;
+    /** Undefined where all symbols are told apart. */
+    vocab_size: number | undefined;
+    split: readonly [number, number, number];
+    seq_length: number;
+    trainWindows: number;
+    validation: boolean;
+  };
+  model: { name: string; symbols: number; layers: LayerPlan[]; l1: number; l2: number };
+  train: TrainPlan;
+  generations: { prompt: string; length: number; temperature: number[]; seed: number }[];
+}
+
+/** Of one that forecasts a series, with all decided that it leaves to defaults or that was found in its data. */
+export interface ScriptPlan extends Common {
+  task: "forecast";
   data: SeriesPlan;
   model: ModelPlan;
   train: TrainPlan;
-  evaluations: EvaluateConfig[];
   /** The first of the forecast cells. */
   forecast: ForecastPlan | undefined;
-  /** Sources of the notebook's JavaScript cells. */
-  scripts: string[];
 }
 
 export interface SeriesPlan extends Pick<

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { DataConfig } from "../../../cells/data";
 import type { EvaluateConfig } from "../../../cells/evaluate";
 import { defaultOf } from "../../../cells/keys";
@@ -11,16 +11,16 @@ import { splitOf } from "../../../cells/split";
 import { recurrentKeys } from "../../../cells/stack";
 import type { TrainConfig } from "../../../cells/train";
 import type { OutputData } from "../../../outputs";
-import { disposeTables } from "../../../tables";
+import { disposeTables, resolveSource } from "../../../tables";
 import type { CommandIo } from "../../command";
 import { chooseEngine } from "../../engine-choice";
 import { problemLine, readNotebook, type OpenNotebook } from "../../read-notebook";
 import { runInKernel } from "../../run/run-in-kernel";
 import type { ExportDocument } from "../document";
 import { exportFaults } from "./faults";
-import { layersIn } from "./layers";
-import type { ForecastPlan, ScriptPlan, SeriesPlan, TrainPlan } from "./plan";
-import { stepUnits, tableSource, type SeriesSource } from "./series-source";
+import { layersIn, textLayers } from "./layers";
+import type { ForecastPlan, ScriptPlan, SeriesPlan, TextPlan, TrainPlan } from "./plan";
+import { isSampleName, stepUnits, tableSource, type SeriesSource } from "./series-source";
 
 /**
  * Decides everything that a script has to say. What a notebook leaves open is found in its data by the kernel, which
@@ -31,23 +31,31 @@ export async function planScript(
   document: ExportDocument,
   format: string,
   io: CommandIo,
-): Promise<ScriptPlan> {
+): Promise<ScriptPlan | TextPlan> {
   const notebook = await readNotebook(document.file.file, { params: {} }, io);
   const [wrong] = notebook.problems.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) throw exportFaults.wrong(problemLine(notebook.file, wrong));
   const cells = cellsOf(notebook);
   const found = await look(notebook, [cells.data, cells.model], io);
   const modelConfig = cells.model.config;
-  if (found.data.type !== "timeseries" || modelConfig.task !== "forecast")
+  const isText = found.data.type === "text";
+  if (!isText && found.data.type !== "timeseries")
     throw exportFaults.task(cells.model.name, found.data.type, format);
   refuseUnknownKeys(cells);
+  const common = {
+    title: document.title,
+    notebook: notebook.path.slice(document.folder.length + 1),
+    evaluations: cells.evaluations.map(({ config }) => config),
+    scripts: notebook.cells.filter(({ language }) => language === "js").map(({ source }) => source),
+  };
+  if (isText) return { ...common, ...(await textPlan(cells, found, notebook, io)) };
   const data = await seriesPlan(cells.data.config, found.data, found.model, notebook, io);
   disposeTables();
   const { lookback } = found.model;
   const features = 1 + data.past_covariates.length + data.future_covariates.length + 2 * data.calendar.length;
   return {
-    title: document.title,
-    notebook: notebook.path.slice(document.folder.length + 1),
+    ...common,
+    task: "forecast",
     data,
     model: {
       name: cells.model.name,
@@ -58,9 +66,7 @@ export async function planScript(
       l2: modelConfig.l2,
     },
     train: trainPlan(cells.train, data.validation),
-    evaluations: cells.evaluations.map(({ config }) => config),
     forecast: cells.forecast && forecastPlan(cells.forecast.config, data.horizon),
-    scripts: notebook.cells.filter(({ language }) => language === "js").map(({ source }) => source),
   };
 }
 
@@ -75,6 +81,15 @@ interface Cells {
   train: Known<TrainConfig>;
   evaluations: Known<EvaluateConfig>[];
   forecast: Known<ForecastConfig> | undefined;
+  generations: Known<GenerateConfig>[];
+}
+
+/** The part of a generate cell that a script has use for. */
+interface GenerateConfig {
+  prompt: string;
+  length: number;
+  temperature: number[];
+  seed: number;
 }
 
 /** The part of a forecast cell that a script has use for. */
@@ -95,12 +110,17 @@ function cellsOf({ cells }: OpenNotebook): Cells {
   const data = ofKind<DataConfig>("data").find(({ name }) => name === model?.config.data);
   if (model === undefined || data === undefined) throw exportFaults.noTraining();
   const of = <Config>(kind: string) => ofKind<Config>(kind).filter(({ name }) => name === train.name);
-  return { data, model, train, evaluations: of("evaluate"), forecast: of<ForecastConfig>("forecast")[0] };
+  return {
+    ...{ data, model, train },
+    evaluations: of("evaluate"),
+    forecast: of<ForecastConfig>("forecast")[0],
+    generations: of("generate"),
+  };
 }
 
 interface Looked {
   data: OutputData<"data">;
-  model: { lookback: number };
+  model: { lookback: number; layers: OutputData<"model">["layers"] };
 }
 
 async function look(notebook: OpenNotebook, cells: readonly ParsedCell[], io: CommandIo): Promise<Looked> {
@@ -130,7 +150,53 @@ async function look(notebook: OpenNotebook, cells: readonly ParsedCell[], io: Co
   const data = shown.get("data") as OutputData<"data"> | undefined;
   const model = shown.get("model") as OutputData<"model"> | undefined;
   if (data === undefined || model === undefined) throw exportFaults.kernel(failure ?? "the kernel ended.");
-  return { data, model: { lookback: Number(model.config["lookback"]) } };
+  return { data, model: { lookback: Number(model.config["lookback"]), layers: model.layers } };
+}
+
+async function textPlan(
+  { data, model, train, generations }: Cells,
+  found: Looked,
+  notebook: OpenNotebook,
+  io: CommandIo,
+): Promise<Omit<TextPlan, "title" | "notebook" | "evaluations" | "scripts">> {
+  const { source, lowercase, vocab_size, seq_length } = data.config;
+  if (!("file" in source)) throw exportFaults.source(Object.keys(source)[0] ?? "");
+  if (/[*?[\]{}]/.test(source.file)) throw exportFaults.source("several files");
+  const path = await resolveSource(
+    source.file,
+    {
+      notebookFolder: dirname(notebook.path),
+      workspace: notebook.workspace,
+      samples: join(io.dist, "../media/samples/data"),
+    },
+    [".txt"],
+  );
+  const symbols = found.model.layers.at(-1)?.output_shape.at(-1) ?? 0;
+  const { parts } = found.data;
+  const { l1, l2 } = model.config;
+  return {
+    task: "generate",
+    text: {
+      path,
+      isSample: isSampleName(source.file),
+      lowercase,
+      // The first stands for all symbols that are not told apart.
+      vocab_size: symbols - 1 < vocab_size ? undefined : vocab_size,
+      split: splitOf(data.config),
+      seq_length,
+      trainWindows: Math.floor((parts.train.rows - 1) / seq_length),
+      validation: (parts.validation?.rows ?? 0) > seq_length,
+    },
+    model: {
+      name: model.name,
+      symbols,
+      layers: textLayers(model.config, seq_length, symbols),
+      l1,
+      l2,
+    },
+    train: trainPlan(train, (parts.validation?.rows ?? 0) > seq_length),
+    generations: generations.map(({ config }) => config),
+  };
 }
 
 async function seriesPlan(
@@ -214,16 +280,16 @@ function forecastPlan({ horizon, level, intervals }: ForecastConfig, most: numbe
 const done: Record<string, Record<string, (value: unknown) => boolean>> = {
   data: {
     ...all("source type time target past_covariates calendar freq season_length horizon split"),
-    ...all("scaler transform missing seed"),
+    ...all("scaler transform missing seed lowercase vocab_size seq_length"),
   },
   model: {
-    ...all("data task cell units layers bidirectional lookback dropout stack l1 l2"),
+    ...all("data task cell units layers bidirectional lookback dropout stack l1 l2 embedding"),
     ...all(Object.keys(recurrentKeys).join(" ")),
   },
   train: {
     ...all("epochs batch_size optimizer learning_rate huber_delta clip early_stopping shuffle seed"),
     ...all("on_nan track sample_every"),
-    loss: (value) => ["mse", "mae", "huber"].includes(String(value)),
+    loss: (value) => ["mse", "mae", "huber", "cross_entropy"].includes(String(value)),
   },
   evaluate: {
     ...all("on baselines by_horizon worst"),
@@ -233,16 +299,21 @@ const done: Record<string, Record<string, (value: unknown) => boolean>> = {
     ...all("horizon level history baselines samples save"),
     intervals: (value) => value === "none" || value === "conformal",
   },
+  generate: all("prompt length temperature seed"),
 };
 
-const measures = new Set<unknown>(["mae", "rmse", "smape", "mase"]);
+const measures = new Set<unknown>([
+  ...["mae", "rmse", "smape", "mase"],
+  ...["cross_entropy", "perplexity", "bits_per_char"],
+]);
 
 function all(names: string): Record<string, () => boolean> {
   return Object.fromEntries(names.split(" ").map((name) => [name, () => true]));
 }
 
-function refuseUnknownKeys({ data, model, train, evaluations, forecast }: Cells): void {
-  for (const cell of [data, model, train, ...evaluations, ...(forecast ? [forecast] : [])]) {
+function refuseUnknownKeys(cells: Cells): void {
+  const { data, model, train, evaluations, forecast, generations } = cells;
+  for (const cell of [data, model, train, ...evaluations, ...(forecast ? [forecast] : []), ...generations]) {
     const keys = kindNamed(cell.kind)?.keys ?? {};
     for (const [key, value] of Object.entries(cell.config)) {
       const entry = keys[key];

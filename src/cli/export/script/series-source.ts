@@ -72,7 +72,7 @@ export async function tableSource(
   return {
     type: "table",
     path,
-    isSample: /^[\w-]+$/.test(file),
+    isSample: isSampleName(file),
     delimiter,
     time: times?.plain === true ? found.time : undefined,
     step,
@@ -82,6 +82,11 @@ export async function tableSource(
     hasMissing: hasMissing || hasGaps,
     ahead,
   };
+}
+
+/** A bare name is that of data that ships with us. */
+export function isSampleName(file: string): boolean {
+  return /^[\w-]+$/.test(file);
 }
 
 /** Steps of one length, as NumPy counts them. */

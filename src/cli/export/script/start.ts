@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import { writeSafetensors } from "../../../store/safetensors";
 import type { StoredTensor } from "../../../store";
 import type { CommandIo } from "../../command";
-import type { ScriptPlan } from "./plan";
+import type { LayerPlan } from "./layers";
+import type { TrainPlan } from "./plan";
 
 /** Where the training of a notebook starts, for a script that is to go the same way. */
 export interface Start {
@@ -16,17 +17,21 @@ export interface Start {
 /** Orders with more numbers than this would be larger than most data; the script then draws its own. */
 const mostOrders = 20_000_000;
 
-export async function startOf({ data, model, train }: ScriptPlan, { dist }: CommandIo): Promise<Start> {
+/** `windows` is how many there are to train on. */
+export async function startOf(
+  spec: { inputShape: number[]; layers: readonly LayerPlan[]; returnSequences?: boolean },
+  { shuffle, epochs, seed }: TrainPlan,
+  windows: number,
+  { dist }: CommandIo,
+): Promise<Start> {
   const engine = await loadBundle(join(dist, "engine.js"));
-  const spec = { inputShape: [model.lookback, model.features], layers: model.layers };
-  const weights = engine.initialWeights(spec, train.seed);
-  const windows = data.trainRows - data.lead - model.lookback - data.horizon + 1;
+  const weights = engine.initialWeights(spec, seed);
   const tensors = [...weights];
-  if (train.shuffle && windows * train.epochs <= mostOrders) {
-    const values = new Int32Array(train.epochs * windows);
-    for (let epoch = 0; epoch < train.epochs; epoch++)
-      values.set(engine.shuffled(windows, train.seed, epoch + 1), epoch * windows);
-    tensors.push({ name: "orders", dtype: "int32", shape: [train.epochs, windows], values });
+  if (shuffle && windows * epochs <= mostOrders) {
+    const values = new Int32Array(epochs * windows);
+    for (let epoch = 0; epoch < epochs; epoch++)
+      values.set(engine.shuffled(windows, seed, epoch + 1), epoch * windows);
+    tensors.push({ name: "orders", dtype: "int32", shape: [epochs, windows], values });
   }
   return { names: weights.map(({ name }) => name), file: writeSafetensors(tensors) };
 }
