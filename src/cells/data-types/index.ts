@@ -6,7 +6,7 @@ import { text } from "./text";
 import { timeseries } from "./timeseries";
 
 /** All types of data. The first that suits a cell is taken; a time series suits every one. */
-export const dataTypes: readonly DataType[] = [text, sequences, pairs, timeseries];
+const dataTypes: readonly DataType[] = [text, sequences, pairs, timeseries];
 
 /** The type of the data that a cell describes. */
 export function dataTypeOf(config: DataConfig): DataType {

@@ -43,7 +43,7 @@ export function placesAt(source: string, offset: number): Place[] {
 }
 
 /** The word that an offset is in or at the end of. */
-export function wordAt(source: string, offset: number): Span {
+function wordAt(source: string, offset: number): Span {
   let start = offset;
   while (start > 0 && wordCharacters.test(source.charAt(start - 1))) start--;
   let end = offset;
