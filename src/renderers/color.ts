@@ -34,8 +34,10 @@ export function withAlpha(color: string, alpha: number): string {
  * asks for 3 to 1 of graphics and 4.5 to 1 of text, and not every theme's chart colours keep it.
  */
 export function readableOn(color: Rgb, background: Rgb, foreground: Rgb, ratio = 3): Rgb {
+  // Some themes have colours that let the background through, which takes contrast from them.
+  const opaque = { ...mix(background, color, color.a), a: 1 };
   for (let share = 0; share < 1; share += 0.1) {
-    const mixed = mix(color, foreground, share);
+    const mixed = mix(opaque, foreground, share);
     if (contrast(mixed, background) >= ratio) return mixed;
   }
   return foreground;

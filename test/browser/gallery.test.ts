@@ -127,6 +127,21 @@ describe("in every theme", () => {
     }
   });
 
+  test("a colour of the theme that lets the background through is made readable", async () => {
+    await gallery.reset("dark");
+    await gallery.page.evaluate(() =>
+      document.documentElement.style.setProperty("--vscode-charts-orange", "rgba(209, 134, 22, 0.3)"),
+    );
+    await gallery.render("e", "evaluation", all.evaluation);
+    const naive = gallery
+      .output("e")
+      .locator(".legend button", { hasText: /^naive/ })
+      .first();
+    const stroke = await naive.locator("line").getAttribute("stroke");
+    expect(stroke).toMatch(/^rgb\(/);
+    expect(contrast(stroke ?? "", "#1f1f1f")).toBeGreaterThan(3);
+  });
+
   test("a change of theme redraws the same canvas in the new colours", async () => {
     await gallery.render("f", "forecast", all.forecast);
     const canvas = gallery.output("f").locator("canvas");
