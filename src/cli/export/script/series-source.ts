@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { basename, extname, join, sep } from "node:path";
+import { closeSync, openSync, readSync } from "node:fs";
+import { extname, join, sep } from "node:path";
 import { parseFrequency, type Frequency } from "../../../base/frequency";
 import { readTable, resolveSource, type Table } from "../../../tables";
 import type { CommandIo } from "../../command";
@@ -157,9 +157,4 @@ function isSorted(values: Float64Array): boolean {
 function lastTarget(table: Table, target: string): number {
   const column = table.columns.find(({ name }) => name === target);
   return column?.type === "number" ? column.values.findLastIndex((value) => !Number.isNaN(value)) : -1;
-}
-
-/** The bytes of the file, to be put beside the script. */
-export function sampleFile({ path }: TableSource): { name: string; content: Uint8Array } {
-  return { name: basename(path), content: readFileSync(path) };
 }
