@@ -85,7 +85,7 @@ const classWeights = describe(
 );
 
 /** What a train cell can keep of every epoch. */
-export const curves = ["loss", "val_loss", "lr", "grad_norm", "layer_grad_norms"] as const;
+const curves = ["loss", "val_loss", "lr", "grad_norm", "layer_grad_norms"] as const;
 
 export const trainKeys = {
   epochs: key(whole(1, 1_000_000), {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { NamedTensor, TrainState } from "../engine/api";
 
 /** What stands in a checkpoint: tensors under names of their own, and the rest as JSON. */
-export interface PackedState {
+interface PackedState {
   tensors: readonly NamedTensor[];
   course: unknown;
 }

@@ -9,9 +9,9 @@ import { createOptimizer } from "./optimizers";
 import { disposeStand, standFrom } from "./stand";
 
 /** What a course depends on beside its numbers: within an epoch training goes on only if none of these changed. */
-export type Setting = Pick<TrainCourse, "optimizer" | "size" | "batch_size" | "seed" | "shuffle">;
+type Setting = Pick<TrainCourse, "optimizer" | "size" | "batch_size" | "seed" | "shuffle">;
 
-export function settingOf({ optimizer, batch_size, seed, shuffle }: TrainOptions, size: number): Setting {
+function settingOf({ optimizer, batch_size, seed, shuffle }: TrainOptions, size: number): Setting {
   return { optimizer: optimizer.type, size, batch_size, seed, shuffle };
 }
 
