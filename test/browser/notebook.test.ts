@@ -100,7 +100,7 @@ test("a chart is saved to where the user says, as picture and as numbers", async
     const dialog = page.locator(".quick-input-widget input").first();
     await dialog.waitFor({ timeout: 30_000 });
     const file = join(workbench.workspace, `net-forecast.${format.toLowerCase()}`);
-    await expect.poll(() => dialog.inputValue()).toBe(file);
+    await expect.poll(() => dialog.inputValue(), { timeout: 30_000 }).toBe(file);
     await page.keyboard.press("Enter");
     await expect
       .poll(() => (existsSync(file) ? readFileSync(file, "latin1") : ""), { timeout: 30_000 })
@@ -122,7 +122,7 @@ test("an untitled notebook that is saved keeps what it has run and learned", asy
   const dialog = page.locator(".quick-input-widget input").first();
   await dialog.waitFor({ timeout: 30_000 });
   const file = join(workbench.workspace, "Untitled-1.rnnbook");
-  await expect.poll(() => dialog.inputValue()).toBe(file);
+  await expect.poll(() => dialog.inputValue(), { timeout: 30_000 }).toBe(file);
   await page.keyboard.press("Enter");
   await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
   await page.locator(".tab:not(.dirty)", { hasText: "Untitled-1.rnnbook" }).waitFor({ timeout: 60_000 });
