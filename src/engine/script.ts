@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { disposeTables, readTable as read } from "../tables";
+import { disposeTables, readTable as read, readTextFile } from "../tables";
 import { addonName, findRuntime, rnnbookHome } from "../client/runtime";
 import type { Engine, EngineName, ModelSpec, NamedTensor, Table } from "./api";
 import { loadEngine as load } from "./load";
@@ -33,6 +33,11 @@ export async function readTable(file: string | URL): Promise<Table> {
   } finally {
     disposeTables();
   }
+}
+
+/** The text of a file in UTF-8, with single line ends and without a byte order mark. Faults: what is wrong with the file. */
+export async function readText(file: string | URL): Promise<string> {
+  return readTextFile(typeof file === "string" ? file : fileURLToPath(file));
 }
 
 /** The weights that a model of this seed starts with, on every engine, in the order of its layers. Faults: those of a model. */

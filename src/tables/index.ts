@@ -3,4 +3,4 @@ export { KnownSources, type KnownSource } from "./known";
 export { resolveSource, type Places } from "./paths";
 export { disposeTables, readColumns, readQuery, readTable } from "./read";
 export { resolveTarget } from "./target";
-export { readText } from "./text";
+export { readText, readTextFile } from "./text";

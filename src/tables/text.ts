@@ -54,6 +54,13 @@ export async function readText(
   return { text, files, notes };
 }
 
+/** The same of one file in any place. Faults: empty-file, not-utf8, not-text and those of opening it. */
+export async function readTextFile(path: string): Promise<string> {
+  const text = await textOf(path);
+  if (text.trim() === "") throw textFault.empty(basename(path));
+  return text.replace(/\r\n?/g, "\n");
+}
+
 /** The files that a source of text names, as it names them and as real paths. Faults: those of `resolveSource`, no-match. */
 export async function findText(
   source: string,

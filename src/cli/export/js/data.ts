@@ -4,7 +4,6 @@ import { literal } from "./literal";
 /** Reads and prepares the series. */
 export function dataPart({ data, model }: ScriptPlan, dataPath: string): string {
   const { source, split } = data;
-  const [train, validation] = split;
   const options = {
     time: data.time,
     target: data.target,
@@ -26,20 +25,30 @@ export function dataPart({ data, model }: ScriptPlan, dataPath: string): string 
       : `const table = tools.generate(${literal({ generator: "sine", ...source, type: undefined }, 0, 29)}, 0);`;
   return `// The data, cut in time and scaled by its training part.
 ${table}
-const share = (rows, part) => Math.floor(Math.round(rows * part * 1e9) / 1e9);
+${shareOf("rows")}
 const series = tools.prepare(table, {
 ${entries.join("\n")}
-  boundaries(rows) {
-    const trainEnd = share(rows, ${train});
-    return { trainEnd, validationEnd: trainEnd + share(rows, ${validation}) };
-  },
+${boundariesOf("rows", split)}
 });
 const lookback = ${model.lookback};
 const horizon = ${data.horizon};
 const windows = (origins) => tools.windows(series, origins, lookback, horizon);`;
 }
 
+/** How many a part of so many is, as the notebook rounds. */
+export function shareOf(what: string): string {
+  return `const share = (${what}, part) => Math.floor(Math.round(${what} * part * 1e9) / 1e9);`;
+}
+
+/** Where the parts of so many begin. */
+export function boundariesOf(what: string, [train, validation]: ScriptPlan["data"]["split"]): string {
+  return `  boundaries(${what}) {
+    const trainEnd = share(${what}, ${train});
+    return { trainEnd, validationEnd: trainEnd + share(${what}, ${validation}) };
+  },`;
+}
+
 /** A relative path as an address. */
-function address(path: string): string {
+export function address(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }

@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { version } from "../../../base/version";
 import type { ExportFormat } from "../format";
-import type { ScriptPlan } from "../script/plan";
-import { exportFaults } from "../script/faults";
+import type { ScriptPlan, TextPlan } from "../script/plan";
 import { planScript } from "../script/resolve";
-import { dataPart } from "./data";
-import { judgePart } from "./judge";
-import { modelPart, trainPart } from "./model";
+import { seriesParts } from "./series";
+import { textParts } from "./text";
 
 /** A script for Node on our own engine, which gives the numbers of the notebook. */
 export const js: ExportFormat = {
@@ -17,45 +15,41 @@ export const js: ExportFormat = {
   showsOutputs: false,
   async write(document, io, target) {
     const plan = await planScript(document, "a script", io);
-    if (plan.task !== "forecast") throw exportFaults.task(plan.model.name, "text", "a script");
-    const { source } = plan.data;
-    const isSample = source.type === "table" && source.isSample;
-    const path =
-      source.type !== "table"
-        ? ""
-        : isSample
-          ? basename(source.path)
-          : relative(dirname(target), source.path);
-    const sample = isSample ? [{ name: basename(source.path), content: readFileSync(source.path) }] : [];
-    return { text: script(plan, path.replaceAll("\\", "/"), basename(target)), beside: sample };
+    const source = plan.task === "forecast" ? plan.data.source : { type: "table", ...plan.text };
+    const [path, isSample] = source.type === "table" ? [source.path, source.isSample] : ["", false];
+    const dataPath = isSample ? basename(path) : relative(dirname(target), path).replaceAll("\\", "/");
+    const parts = plan.task === "forecast" ? seriesParts(plan, dataPath) : await textParts(plan, dataPath);
+    return {
+      text: assemble(plan, parts, basename(target)),
+      beside: isSample ? [{ name: basename(path), content: readFileSync(path) }] : [],
+    };
   },
 };
 
-function script(plan: ScriptPlan, dataPath: string, file: string): string {
-  const parts = [
+function assemble(plan: ScriptPlan | TextPlan, parts: readonly string[], file: string): string {
+  const all = [
     header(plan, file),
-    dataPart(plan, dataPath),
-    modelPart(plan.model, plan.train.seed),
-    trainPart(plan),
-    judgePart(plan),
+    ...parts,
     ...plan.scripts.map((source) => `// The notebook also holds this cell:\n${comment(source)}`),
     "model.dispose();",
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${all.join("\n\n")}\n`;
 }
 
-function header({ title, notebook, data }: ScriptPlan, file: string): string {
-  const names = data.source.type === "table" ? "loadEngine, readTable" : "loadEngine";
-  return `// ${title.replace(/\s+/g, " ")}
+function header(plan: ScriptPlan | TextPlan, file: string): string {
+  const isText = plan.task === "generate";
+  const reader = isText ? "readText" : plan.data.source.type === "table" ? "readTable" : undefined;
+  const names = ["loadEngine", ...(reader === undefined ? [] : [reader])].join(", ");
+  return `// ${plan.title.replace(/\s+/g, " ")}
 //
-// The same as ${notebook}, on RNNBook's engine; written by RNNBook ${version}.
+// The same as ${plan.notebook}, on RNNBook's engine; written by RNNBook ${version}.
 //
 //     npm install FOLDER-OF-RNNBOOK
 //     node ${file}
 import { ${names} } from "rnnbook/engine";
 
 const engine = await loadEngine();
-const tools = engine.series;`;
+const tools = engine.${isText ? "text" : "series"};`;
 }
 
 function comment(source: string): string {

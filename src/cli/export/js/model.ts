@@ -1,22 +1,26 @@
-import type { ModelPlan, ScriptPlan } from "../script/plan";
+import type { ScriptPlan, TextPlan } from "../script/plan";
 import { literal } from "./literal";
 
-/** The network, all settings written out. */
-export function modelPart({ layers }: ModelPlan, seed: number): string {
-  const items = layers.map(({ type, config }) => `    ${literal({ type, config }, 4)},`);
+/** The network, all settings written out; `before` and `after` are what its specification says around the layers. */
+export function modelPart({ model, train }: ScriptPlan | TextPlan, before: string, after = ""): string {
+  const items = model.layers.map(({ type, config }) => `    ${literal({ type, config }, 4)},`);
   return `// The network, with the weights that its seed gives.
 const spec = {
-  inputShape: [lookback, series.featureNames.length],
+  ${before},
   layers: [
 ${items.join("\n")}
-  ],
+  ],${after === "" ? "" : `\n  ${after},`}
 };
-const seed = ${seed};
+const seed = ${train.seed};
 const model = engine.createModel(spec, seed);`;
 }
 
-/** Training with the options of the train cell. */
-export function trainPart({ train, model, data }: ScriptPlan): string {
+/** Training with the options of the train cell, on what these expressions give; there may be none to validate with. */
+export function trainPart(
+  { train, model }: ScriptPlan | TextPlan,
+  training: string,
+  validation: string | undefined,
+): string {
   const { optimizer, learning_rate, clip, early_stopping } = train;
   const options = {
     epochs: train.epochs,
@@ -33,22 +37,19 @@ export function trainPart({ train, model, data }: ScriptPlan): string {
   const entries = Object.entries(options).map(
     ([key, value]) => `  ${key}: ${literal(value, 2, 4 + key.length)},`,
   );
-  const validation = data.validation
-    ? "const validation = windows(tools.validationOrigins(series, lookback, horizon));"
-    : "const validation = null;";
   return `// Training; the weights of the best epoch stay.
-const training = windows(tools.trainOrigins(series, lookback, horizon));
-${validation}
+const training = ${training};
+const validation = ${validation ?? "null"};
 const options = {
 ${entries.join("\n")}
   seed,
   max_minutes: null,
 };
 engine.train(model, training, validation, options, {
-  progress({ epoch, epochs, loss, val_loss, epochEnd }) {
+  progress({ epoch, epochs, loss, ${validation ? "val_loss, " : ""}epochEnd }) {
     if (!epochEnd) return;
-    console.log(\`epoch \${epoch}/\${epochs}\`, "loss", loss${data.validation ? ', "val_loss", val_loss' : ""});
+    console.log(\`epoch \${epoch}/\${epochs}\`, "loss", loss${validation ? ', "val_loss", val_loss' : ""});
   },
   interrupted: () => false,
-});`.replace("val_loss, epochEnd", data.validation ? "val_loss, epochEnd" : "epochEnd");
+});`;
 }

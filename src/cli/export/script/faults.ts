@@ -15,10 +15,15 @@ export const exportFaults = {
       `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one.`,
       "Export a copy that keeps one of them.",
     ),
+  otherTraining: (names: readonly string[]) =>
+    refusal(
+      `The notebook trains and evaluates its models (${names.join(", ")}) in different ways, and a script is of one way.`,
+      "Give their cells the same settings, or export a copy that keeps one model.",
+    ),
   task: (model: string, data: string, format: string) =>
     refusal(
       `The data of the model ${model} are ${data}, for which there is no form as ${format} yet.`,
-      "Models that forecast a series can be exported as every script, those that write text as py.",
+      "Models that forecast a series or write text can be exported as every script.",
     ),
   source: (what: string) =>
     refusal(
@@ -31,6 +36,21 @@ export const exportFaults = {
     refusal(
       `The column ${column} holds ${what}, which the script could not read.`,
       "Write dates as 2024-01-31 and numbers with a point.",
+    ),
+  gaps: (column: string) =>
+    refusal(
+      `Values are missing in the column ${column}, which the script does not fill.`,
+      "Save the data without gaps.",
+    ),
+  order: (column: string) =>
+    refusal(
+      `The rows of a sequence are not in the order of ${column}, and the script does not sort them.`,
+      "Save the data in order.",
+    ),
+  unknownClass: (name: string) =>
+    refusal(
+      `The class ${name} is not in the training part, and the script knows the classes of training alone.`,
+      "Split the data so that every class is trained on.",
     ),
   steps: (freq: string, why: string) =>
     refusal(
