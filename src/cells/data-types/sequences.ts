@@ -1,3 +1,4 @@
+import type { LabelledOptions } from "../../engine/api";
 import { nearest } from "../nearest";
 import type { DataConfig } from "../data-keys";
 import type { Placed } from "../explain";
@@ -35,19 +36,7 @@ export const sequences: DataType<SequencesValue> = {
     const chosen = chooseColumns(config, table.columns);
     const [found] = findingsOf(config, chosen, table.columns);
     if (found !== undefined) throw fault(found.finding, context.cell.spanOf(found.path, found.what));
-    const { window, label_from, max_length, missing, scaler, seed, test_sequences } = config;
-    const data = context.engine.labelled.prepare(table, {
-      ...chosen,
-      window: window === "none" ? null : { rows: window, step: stepOf(config), label_from },
-      max_length: max_length === "auto" ? null : max_length,
-      missing,
-      scaler,
-      split_by: config.split_by === "auto" ? null : config.split_by,
-      shuffle: config.shuffle_split,
-      test_sequences,
-      seed,
-      boundaries: boundariesOf(config),
-    });
+    const data = context.engine.labelled.prepare(table, labelledOptions(config, chosen));
     const value: SequencesValue = { type: "sequences", data };
     context.show("data", labelledOutput(context, data, table, resolved(config, chosen, data.splitBy)));
     return value;
@@ -63,6 +52,24 @@ export function knownShape(config: DataConfig): { length?: number; features?: nu
   };
 }
 
+/** What the engine is told of the cell, with the columns that were chosen. */
+export function labelledOptions(config: DataConfig, chosen: Chosen): LabelledOptions {
+  const { window, label_from, max_length, missing, scaler, seed, test_sequences } = config;
+  return {
+    ...chosen,
+    window: window === "none" ? null : { rows: window, step: stepOf(config), label_from },
+    max_length: max_length === "auto" ? null : max_length,
+    missing,
+    scaler,
+    split_by: config.split_by === "auto" ? null : config.split_by,
+    shuffle: config.shuffle_split,
+    test_sequences,
+    seed,
+    boundaries: boundariesOf(config),
+  };
+}
+
+/** The columns that a cell names or that were found for it. */
 interface Chosen {
   sequence: string | null;
   time: string | null;
@@ -72,11 +79,12 @@ interface Chosen {
 
 const addingColumns = { sequence: "sequence", time: null, features: ["value", "marker"], label: "sum" };
 
-function isAdding({ source }: DataConfig): boolean {
+/** Whether the sequences are the adding problem rather than rows of a source. */
+export function isAdding({ source }: DataConfig): boolean {
   return "generator" in source && source.generator === "adding";
 }
 
-function addingOf({ source }: DataConfig): { n: number; length: number } {
+export function addingOf({ source }: DataConfig): { n: number; length: number } {
   return "generator" in source ? { n: source.n ?? 20_000, length: source.length ?? 50 } : { n: 0, length: 0 };
 }
 

@@ -12,5 +12,6 @@ export function seriesParts(plan: ScriptPlan, dataPath: string): string[] {
     modelPart(plan, "inputShape: [lookback, series.featureNames.length]"),
     trainPart(plan, windows("train"), validation),
     judgePart(plan),
+    "model.dispose();",
   ];
 }

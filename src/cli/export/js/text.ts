@@ -6,22 +6,32 @@ import { address, boundariesOf, shareOf } from "./data";
 import { literal } from "./literal";
 import { modelPart, trainPart } from "./model";
 
-/** A script that learns to go on writing a text. Faults: those of reading it. */
-export async function textParts(plan: TextPlan, dataPath: string): Promise<string[]> {
+/** A script that learns to go on writing a text with these symbols. */
+export function textParts(plan: TextPlan, symbols: readonly string[], dataPath: string): string[] {
   const { model, text, evaluations, generations } = plan;
   const windows = (part: string) => `tools.windows(corpus, "${part}", length)`;
-  const known = generations.length > 0 ? await symbolsOf(plan) : [];
   return [
     textPart(plan, dataPath),
-    modelPart(plan, "inputShape: [length]", "returnSequences: true"),
+    modelPart(plan, "inputShape: [length]", { after: "returnSequences: true" }),
     trainPart(plan, windows("train"), text.validation ? windows("validation") : undefined),
     ...evaluations.map(({ on }) => evaluation(model.name, on)),
     ...(generations.length > 0 ? [writing] : []),
     ...generations.map(
       ({ prompt, temperature, length, seed }) =>
-        `write(${literal(promptOf(prompt, plan, known))}, ${literal(temperature)}, ${length}, ${seed});`,
+        `write(${literal(promptOf(prompt, plan, symbols))}, ${literal(temperature)}, ${length}, ${seed});`,
     ),
+    "model.dispose();",
   ];
+}
+
+/** The symbols that the model tells apart, the most frequent first, after the one that stands for all others. Faults: those of reading the text. */
+export async function symbolsOf({ text, model }: TextPlan): Promise<string[]> {
+  const all = Array.from(lowered(await readTextFile(text.path), text));
+  const counts = new Map<string, number>();
+  for (const symbol of all.slice(0, boundaries(all.length, text.split).trainEnd))
+    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const ordered = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return ["", ...ordered.map(([symbol]) => symbol).slice(0, model.symbols - 1)];
 }
 
 function textPart({ text, model }: TextPlan, dataPath: string): string {
@@ -65,16 +75,6 @@ function write(prompt, temperatures, length, seed) {
   });
   sampler.dispose();
 }`;
-
-/** The symbols that the model tells apart, the most frequent first, after the one that stands for all others. */
-async function symbolsOf({ text, model }: TextPlan): Promise<string[]> {
-  const all = Array.from(lowered(await readTextFile(text.path), text));
-  const counts = new Map<string, number>();
-  for (const symbol of all.slice(0, boundaries(all.length, text.split).trainEnd))
-    counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-  const ordered = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return ["", ...ordered.map(([symbol]) => symbol).slice(0, model.symbols - 1)];
-}
 
 /** What is left of a prompt; where nothing is, what the notebook begins with. */
 function promptOf(prompt: string, { text }: TextPlan, symbols: readonly string[]): string {

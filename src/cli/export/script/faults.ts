@@ -12,7 +12,7 @@ export const exportFaults = {
     refusal("The notebook trains no model, so there is nothing to export.", "Add a train cell."),
   severalModels: (names: readonly string[]) =>
     refusal(
-      `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one.`,
+      `The notebook trains ${names.length} models (${names.join(", ")}), and a script is of one, or of several that read the same labelled sequences.`,
       "Export a copy that keeps one of them.",
     ),
   otherTraining: (names: readonly string[]) =>
@@ -23,7 +23,7 @@ export const exportFaults = {
   task: (model: string, data: string, format: string) =>
     refusal(
       `The data of the model ${model} are ${data}, for which there is no form as ${format} yet.`,
-      "Models that forecast a series or write text can be exported as every script.",
+      "Models of series, texts and labelled sequences can be exported.",
     ),
   source: (what: string) =>
     refusal(
@@ -46,6 +46,11 @@ export const exportFaults = {
     refusal(
       `The rows of a sequence are not in the order of ${column}, and the script does not sort them.`,
       "Save the data in order.",
+    ),
+  noExamples: (part: string) =>
+    refusal(
+      `No sequence of the ${part} part is long enough for a window, and the script leaves no part out.`,
+      "Make `window` smaller.",
     ),
   unknownClass: (name: string) =>
     refusal(

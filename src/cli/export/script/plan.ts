@@ -34,6 +34,57 @@ export interface TextPlan extends Common {
   generations: { prompt: string; length: number; temperature: number[]; seed: number }[];
 }
 
+/** Of one whose models tell classes or numbers of sequences. */
+export interface LabelledPlan extends Common {
+  task: "classify" | "regress";
+  data: SequencesPlan;
+  /** One or more, which differ in their layers alone. */
+  models: Pick<ModelPlan, "name" | "layers" | "l1" | "l2">[];
+  train: TrainPlan;
+}
+
+export interface SequencesPlan {
+  source: SequencesSource;
+  features: number;
+  /** In the order of the outputs; empty where numbers are told. */
+  classes: string[] | number[];
+  /** Rows of the longest example, and whether others are shorter. */
+  length: number;
+  padded: boolean;
+  scaler: DataConfig["scaler"];
+  trainExamples: number;
+  /** The parts that have examples; the first trains. */
+  parts: ("train" | "validation" | "test")[];
+}
+
+/** Where a script has its sequences from; `parts` is the place of the part of each of them among those above. */
+export type SequencesSource =
+  | { type: "adding"; values: Float32Array; sums: Float32Array; shape: number[]; parts: Int32Array }
+  | {
+      type: "table";
+      /** Absolute. */
+      path: string;
+      isSample: boolean;
+      delimiter: string;
+      sequence: string | null;
+      features: string[];
+      label: string;
+      window: {
+        rows: number;
+        step: number;
+        label_from: DataConfig["label_from"];
+        usual: string | number;
+      } | null;
+      /** Longer sequences keep their last rows. */
+      max_length: number | null;
+      split: SequencesSplit;
+    };
+
+export type SequencesSplit =
+  | { by: "time"; shares: readonly [number, number, number] }
+  | { by: "names"; test: string[] }
+  | { by: "draw"; parts: Int32Array };
+
 /** Of one that forecasts a series, with all decided that it leaves to defaults or that was found in its data. */
 export interface ScriptPlan extends Common {
   task: "forecast";

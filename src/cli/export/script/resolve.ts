@@ -22,35 +22,50 @@ import { layersIn, textLayers } from "./layers";
 import type { ForecastPlan, ScriptPlan, SeriesPlan, TextPlan, TrainPlan } from "./plan";
 import { isSampleName, stepUnits, tableSource, type SeriesSource } from "./series-source";
 
+/** A notebook that can be a script, and what the kernel found in its data. */
+export interface Opened {
+  notebook: OpenNotebook;
+  /** One for each model that is trained. */
+  cells: readonly [Cells, ...Cells[]];
+  /** Of the first of them. */
+  found: Looked;
+  common: Pick<ScriptPlan, "title" | "notebook" | "evaluations" | "scripts">;
+}
+
 /**
- * Decides everything that a script has to say. What a notebook leaves open is found in its data by the kernel, which
- * runs the cells of data and model alone and keeps nothing. `format` names the script in sentences. Faults:
- * cannot-export.
+ * Reads what a script is to be made of. What a notebook leaves open is found in its data by the kernel, which runs the
+ * cells of data and model alone and keeps nothing. `format` names the script in sentences. Faults: cannot-export.
  */
-export async function planScript(
-  document: ExportDocument,
-  format: string,
-  io: CommandIo,
-): Promise<ScriptPlan | TextPlan> {
+export async function openScript(document: ExportDocument, format: string, io: CommandIo): Promise<Opened> {
   const notebook = await readNotebook(document.file.file, { params: {} }, io);
   const [wrong] = notebook.problems.filter(({ severity }) => severity === "error");
   if (wrong !== undefined) throw exportFaults.wrong(problemLine(notebook.file, wrong));
   const cells = cellsOf(notebook);
-  const found = await look(notebook, [cells.data, cells.model], io);
-  const modelConfig = cells.model.config;
-  const isText = found.data.type === "text";
-  if (!isText && found.data.type !== "timeseries")
-    throw exportFaults.task(cells.model.name, found.data.type, format);
-  refuseUnknownKeys(cells);
+  const [{ data, model, evaluations }, ...others] = cells;
+  const found = await look(notebook, [data, model], io);
+  const { type } = found.data;
+  if (type === "pairs") throw exportFaults.task(model.name, type, format);
+  if (others.length > 0 && type !== "sequences")
+    throw exportFaults.severalModels(cells.map((each) => each.model.name));
+  for (const each of cells) refuseUnknownKeys(each);
   const common = {
     title: document.title,
     notebook: notebook.path.slice(document.folder.length + 1),
-    evaluations: cells.evaluations.map(({ config }) => config),
+    evaluations: evaluations.map(({ config }) => config),
     scripts: notebook.cells.filter(({ language }) => language === "js").map(({ source }) => source),
   };
-  if (isText) return { ...common, ...(await textPlan(cells, found, notebook, io)) };
+  return { notebook, cells, found, common };
+}
+
+/** Decides everything that a script says of one model that reads a series or a text. Faults: cannot-export. */
+export async function planOf(
+  { notebook, cells: [cells], found, common }: Opened,
+  io: CommandIo,
+): Promise<ScriptPlan | TextPlan> {
+  if (found.data.type === "text") return { ...common, ...(await textPlan(cells, found, notebook, io)) };
   const data = await seriesPlan(cells.data.config, found.data, found.model, notebook, io);
   disposeTables();
+  const { config } = cells.model;
   const { lookback } = found.model;
   const features = 1 + data.past_covariates.length + data.future_covariates.length + 2 * data.calendar.length;
   return {
@@ -60,10 +75,10 @@ export async function planScript(
     model: {
       name: cells.model.name,
       lookback,
-      layers: layersIn(modelConfig, [lookback, features], data.horizon),
+      layers: layersIn(config, [lookback, features], data.horizon),
       features,
-      l1: modelConfig.l1,
-      l2: modelConfig.l2,
+      l1: config.l1,
+      l2: config.l2,
     },
     train: trainPlan(cells.train, data.validation),
     forecast: cells.forecast && forecastPlan(cells.forecast.config, data.horizon),
@@ -75,7 +90,7 @@ interface Known<Config> extends ParsedCell {
   config: Config;
 }
 
-interface Cells {
+export interface Cells {
   data: Known<DataConfig>;
   model: Known<ModelConfig>;
   train: Known<TrainConfig>;
@@ -99,26 +114,28 @@ interface ForecastConfig {
   intervals: string;
 }
 
-function cellsOf({ cells }: OpenNotebook): Cells {
+/** One for each model that is trained. */
+function cellsOf({ cells }: OpenNotebook): [Cells, ...Cells[]] {
   // SAFETY: a checked cell without errors has the configuration of its kind.
   const ofKind = <Config>(kind: string) => cells.filter((cell) => cell.kind === kind) as Known<Config>[];
-  const trains = ofKind<TrainConfig>("train");
-  const [train] = trains;
-  if (train === undefined) throw exportFaults.noTraining();
-  if (trains.length > 1) throw exportFaults.severalModels(trains.map(({ name }) => name));
-  const model = ofKind<ModelConfig>("model").find(({ name }) => name === train.name);
-  const data = ofKind<DataConfig>("data").find(({ name }) => name === model?.config.data);
-  if (model === undefined || data === undefined) throw exportFaults.noTraining();
-  const of = <Config>(kind: string) => ofKind<Config>(kind).filter(({ name }) => name === train.name);
-  return {
-    ...{ data, model, train },
-    evaluations: of("evaluate"),
-    forecast: of<ForecastConfig>("forecast")[0],
-    generations: of("generate"),
-  };
+  const trained = ofKind<TrainConfig>("train").map((train): Cells => {
+    const model = ofKind<ModelConfig>("model").find(({ name }) => name === train.name);
+    const data = ofKind<DataConfig>("data").find(({ name }) => name === model?.config.data);
+    if (model === undefined || data === undefined) throw exportFaults.noTraining();
+    const of = <Config>(kind: string) => ofKind<Config>(kind).filter(({ name }) => name === train.name);
+    return {
+      ...{ data, model, train },
+      evaluations: of("evaluate"),
+      forecast: of<ForecastConfig>("forecast")[0],
+      generations: of("generate"),
+    };
+  });
+  const [first, ...others] = trained;
+  if (first === undefined) throw exportFaults.noTraining();
+  return [first, ...others];
 }
 
-interface Looked {
+export interface Looked {
   data: OutputData<"data">;
   model: { lookback: number; layers: OutputData<"model">["layers"] };
 }
@@ -264,7 +281,8 @@ async function sourceOf(
   return table;
 }
 
-function trainPlan({ config, raw }: Known<TrainConfig>, validation: boolean): TrainPlan {
+/** Training as it goes with or without a part to validate with. */
+export function trainPlan({ config, raw }: Known<TrainConfig>, validation: boolean): TrainPlan {
   const { early_stopping: rule } = config;
   const asked = Object.hasOwn(raw, "early_stopping");
   const withoutValidation = rule !== false && rule.monitor === "val_loss" && !validation;
@@ -281,6 +299,8 @@ const done: Record<string, Record<string, (value: unknown) => boolean>> = {
   data: {
     ...all("source type time target past_covariates calendar freq season_length horizon split"),
     ...all("scaler transform missing seed lowercase vocab_size seq_length"),
+    ...all("type sequence features label window step label_from split_by shuffle_split"),
+    ...all("test_sequences max_length"),
   },
   model: {
     ...all("data task cell units layers bidirectional lookback dropout stack l1 l2 embedding"),
@@ -305,6 +325,7 @@ const done: Record<string, Record<string, (value: unknown) => boolean>> = {
 const measures = new Set<unknown>([
   ...["mae", "rmse", "smape", "mase"],
   ...["cross_entropy", "perplexity", "bits_per_char"],
+  ...["accuracy", "macro_f1", "mse", "r2"],
 ]);
 
 function all(names: string): Record<string, () => boolean> {

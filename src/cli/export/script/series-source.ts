@@ -51,14 +51,7 @@ export async function tableSource(
   notebook: OpenNotebook,
   io: CommandIo,
 ): Promise<TableSource> {
-  const samples = join(io.dist, "../media/samples/data");
-  const folder = notebook.path.slice(0, notebook.path.lastIndexOf(sep));
-  const path = await resolveSource(file, { notebookFolder: folder, workspace: notebook.workspace, samples });
-  const ending = extname(path).toLowerCase();
-  if (ending !== ".csv" && ending !== ".tsv" && ending !== ".txt")
-    throw exportFaults.source(`a ${ending.slice(1)} file`);
-  const table = await readTable(path, { dist: io.dist, execPath: process.execPath });
-  const { delimiter, first } = headOf(path, table);
+  const { path, table, delimiter, first } = await openTable(file, notebook, io);
   const hasMissing = checkNumbers(table, [found.target, ...found.columns], first);
   const times = timesOf(table, found, first);
   const step = found.freq === "row" ? undefined : parseFrequency(found.freq);
@@ -82,6 +75,18 @@ export async function tableSource(
     hasMissing: hasMissing || hasGaps,
     ahead,
   };
+}
+
+/** The rows of a file of text, and the fields of its first row as they are written. Faults: cannot-export. */
+export async function openTable(file: string, notebook: OpenNotebook, io: CommandIo) {
+  const samples = join(io.dist, "../media/samples/data");
+  const folder = notebook.path.slice(0, notebook.path.lastIndexOf(sep));
+  const path = await resolveSource(file, { notebookFolder: folder, workspace: notebook.workspace, samples });
+  const ending = extname(path).toLowerCase();
+  if (ending !== ".csv" && ending !== ".tsv" && ending !== ".txt")
+    throw exportFaults.source(`a ${ending.slice(1)} file`);
+  const table = await readTable(path, { dist: io.dist, execPath: process.execPath });
+  return { path, table, ...headOf(path, table) };
 }
 
 /** A bare name is that of data that ships with us. */
@@ -129,8 +134,12 @@ function unquoted(field: string): string {
   return /^".*"$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
 }
 
-/** Whether values are missing in these columns, which hold numbers with a point. */
-function checkNumbers(table: Table, names: readonly string[], first: ReadonlyMap<string, string>): boolean {
+/** Whether values are missing in these columns, which hold numbers with a point. Faults: cannot-export. */
+export function checkNumbers(
+  table: Table,
+  names: readonly string[],
+  first: ReadonlyMap<string, string>,
+): boolean {
   return names.some((name) => {
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column?.type !== "number") throw exportFaults.values(name, "text");
