@@ -172,10 +172,11 @@ export const trainKeys = {
     default: 1,
     unit: "epochs",
   }),
-  track: key(listOf(choice(curves), `a list of ${curves.join(", ")}`, 0, curves.length), {
+  track: key(listOf(choice(curves), `all, or a list of ${curves.join(", ")}`, 0, curves.length), {
     doc: "Which curves are kept of every epoch beside the loss: all, as they cost next to nothing.",
     default: [...curves],
     defaultText: "all",
+    expand: (value) => (value === "all" ? [...curves] : typeof value === "string" ? [value] : value),
   }),
   resume: key(flag(), {
     doc: "Whether to go on from the last checkpoint of this cell, with its optimizer and its history, until `epochs` epochs have run in all; set `epochs` higher to train a finished model on. After an early stop it waits for `patience` epochs once more. Otherwise training starts from fresh weights.",
