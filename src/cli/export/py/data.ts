@@ -242,7 +242,8 @@ function fitScaler({ scaler }: SeriesPlan): string | undefined {
   );
 }
 
-const boundaries = lines(
+/** Where the parts of so many rows begin. */
+export const boundaries = lines(
   "def boundaries(rows):",
   '    """Where validation and test begin."""',
   "    train, validation, _ = (math.floor(round(rows * share, 9)) for share in SPLIT)",

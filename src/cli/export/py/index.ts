@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { version } from "../../../base/version";
+import { writeSafetensors } from "../../../store/safetensors";
+import type { CommandIo } from "../../command";
 import type { ExportFormat } from "../format";
-import type { ScriptPlan, TextPlan } from "../script/plan";
-import { planScript } from "../script/resolve";
-import { startOf } from "../script/start";
+import type { LabelledPlan, ScriptPlan, TextPlan } from "../script/plan";
+import { labelledPlan } from "../script/labelled";
+import { openScript, planOf } from "../script/resolve";
+import { startOf, type Start } from "../script/start";
 import { dataConstants, dataSection } from "./data";
 import { baselines, evaluateSection, forecastingSection } from "./evaluate";
 import { forecastSection } from "./forecast";
+import { labelledParts } from "./labelled";
 import { modelSection } from "./model";
 import { comment, definitions, lines } from "./python";
 import type { ScriptParts } from "./parts";
@@ -15,9 +19,12 @@ import { textParts } from "./text";
 import { trainConstants, trainSection } from "./train";
 import { weightsSection } from "./weights";
 
+type Plan = ScriptPlan | TextPlan | LabelledPlan;
+
 /**
  * A Keras 3 script of the same notebook, made of the functions that it needs. Beside it lie the initial weights and the
- * order of the windows, so that its losses are those of the notebook, and the sample data where that is used.
+ * order of the windows, so that its losses are those of the notebook, and the data where that is a sample, generated or
+ * drawn.
  */
 export const py: ExportFormat = {
   name: "py",
@@ -25,37 +32,88 @@ export const py: ExportFormat = {
   doc: "a Keras script that reads, trains, evaluates and forecasts the same",
   showsOutputs: false,
   async write(document, io, target) {
-    const plan = await planScript(document, "a Keras script", io);
+    const opened = await openScript(document, "a Keras script", io);
+    const isLabelled = opened.found.data.type === "sequences";
+    const plan: Plan = await (isLabelled ? labelledPlan(opened, io) : planOf(opened, io));
     const stem = basename(target, ".py");
-    const { train } = plan;
-    const source = plan.task === "forecast" ? plan.data.source : { type: "table", ...plan.text };
+    const source = plan.task === "generate" ? { type: "table" as const, ...plan.text } : plan.data.source;
     const [path, isSample] = source.type === "table" ? [source.path, source.isSample] : ["", false];
     const dataPath = isSample ? basename(path) : relative(dirname(target), path).replaceAll("\\", "/");
-    const start = await startOf(specOf(plan), train, windowsOf(plan), io);
-    const parts =
-      plan.task === "forecast"
-        ? seriesParts(plan, start.names, dataPath)
-        : textParts(plan, start.names, dataPath);
+    const starts = await startsOf(plan, io);
+    const drawn = "models" in plan ? drawnOf(plan, stem) : undefined;
     return {
-      text: assemble(plan, stem, parts),
+      text: assemble(plan, stem, partsOf(plan, starts, dataPath, stem, drawn?.name)),
       beside: [
-        { name: `${stem}.start.safetensors`, content: start.file },
+        ...starts.map(({ name, file }) => ({ name: startName(stem, name), content: file })),
+        ...(drawn === undefined ? [] : [drawn]),
         ...(isSample ? [{ name: basename(path), content: readFileSync(path) }] : []),
       ],
     };
   },
 };
 
-function specOf(plan: ScriptPlan | TextPlan) {
-  const { layers } = plan.model;
-  if (plan.task === "generate") return { inputShape: [plan.text.seq_length], layers, returnSequences: true };
-  return { inputShape: [plan.model.lookback, plan.model.features], layers };
+function partsOf(
+  plan: Plan,
+  starts: readonly Start[],
+  dataPath: string,
+  stem: string,
+  drawn: string | undefined,
+): ScriptParts {
+  const weights = starts.map(({ names }) => names);
+  if (plan.task === "forecast") return seriesParts(plan, weights[0] ?? [], dataPath);
+  if (plan.task === "generate") return textParts(plan, weights[0] ?? [], dataPath);
+  const isMade = plan.data.source.type === "adding";
+  const files = isMade ? { data: drawn ?? "", parts: undefined } : { data: dataPath, parts: drawn };
+  return labelledParts(plan, weights, { ...files, stem });
 }
 
-function windowsOf(plan: ScriptPlan | TextPlan): number {
+/** Where each model starts; `name` is that of one among several. */
+async function startsOf(plan: Plan, io: CommandIo): Promise<(Start & { name: string | undefined })[]> {
+  const models = "models" in plan ? plan.models : [plan.model];
+  const starts: (Start & { name: string | undefined })[] = [];
+  for (const { name, layers } of models) {
+    const start = await startOf({ ...inputOf(plan), layers }, plan.train, windowsOf(plan), io);
+    starts.push({ ...start, name: models.length > 1 ? name : undefined });
+  }
+  return starts;
+}
+
+function startName(stem: string, model: string | undefined): string {
+  return model === undefined ? `${stem}.start.safetensors` : `${stem}.${model}.start.safetensors`;
+}
+
+function inputOf(plan: Plan): { inputShape: number[]; returnSequences?: boolean } {
+  if (plan.task === "generate") return { inputShape: [plan.text.seq_length], returnSequences: true };
+  if (plan.task === "forecast") return { inputShape: [plan.model.lookback, plan.model.features] };
+  return { inputShape: [plan.data.length, plan.data.features] };
+}
+
+function windowsOf(plan: Plan): number {
   if (plan.task === "generate") return plan.text.trainWindows;
+  if (plan.task !== "forecast") return plan.data.trainExamples;
   const { trainRows, lead, horizon } = plan.data;
   return trainRows - lead - plan.model.lookback - horizon + 1;
+}
+
+/** What was drawn with the notebook's seed and goes beside the script: sequences, or the part of each. */
+function drawnOf({ data: { source } }: LabelledPlan, stem: string) {
+  const tensor = (name: string, values: Float32Array | Int32Array, shape = [values.length]) => ({
+    name,
+    dtype: values instanceof Int32Array ? ("int32" as const) : ("float32" as const),
+    shape,
+    values,
+  });
+  if (source.type === "adding") {
+    const { values, shape, sums, parts } = source;
+    const tensors = [tensor("values", values, shape), tensor("sums", sums), tensor("parts", parts)];
+    return { name: `${stem}.data.safetensors`, content: writeSafetensors(tensors) };
+  }
+  const { split } = source;
+  if (split.by !== "draw") return undefined;
+  return {
+    name: `${stem}.parts.safetensors`,
+    content: writeSafetensors([tensor("parts", split.parts)]),
+  };
 }
 
 function seriesParts(plan: ScriptPlan, weights: readonly string[], dataPath: string): ScriptParts {
@@ -81,11 +139,11 @@ function seriesParts(plan: ScriptPlan, weights: readonly string[], dataPath: str
   };
 }
 
-function assemble(plan: ScriptPlan | TextPlan, stem: string, parts: ScriptParts): string {
+function assemble(plan: Plan, stem: string, parts: ScriptParts): string {
   const { imports, constants } = parts;
   return `${definitions([
     lines(
-      header(plan, stem),
+      header(plan, stem, parts.main !== undefined),
       "",
       imports.plain.map((name) => `import ${name}`),
       imports.from,
@@ -94,11 +152,11 @@ function assemble(plan: ScriptPlan | TextPlan, stem: string, parts: ScriptParts)
       "import numpy as np",
       "",
       constants,
-      `START = Path(__file__).with_name("${stem}.start.safetensors")`,
+      parts.main === undefined ? `START = Path(__file__).with_name("${stem}.start.safetensors")` : undefined,
       ...plan.scripts.map((source) => `\n# The notebook also holds this JavaScript:\n${comment(source)}`),
     ),
     ...parts.definitions,
-    main(plan, parts),
+    parts.main ?? main(plan, parts),
   ])}
 
 
@@ -107,7 +165,14 @@ if __name__ == "__main__":
 `;
 }
 
-function header({ title, notebook }: ScriptPlan | TextPlan, stem: string): string {
+function header({ title, notebook }: Plan, stem: string, several: boolean): string {
+  const starts = several
+    ? `Training starts from the initial weights and takes the batches of the notebook, which
+lie in ${stem}.NAME.start.safetensors for each model; with --fresh it draws its own. With
+--weights FOLDER it takes trained weights instead, from the notebook's checkpoints.`
+    : `Training starts from the initial weights and takes the batches of the notebook, which
+lie in ${stem}.start.safetensors; with --fresh it draws its own. With --weights FILE it
+takes trained weights instead, such as a checkpoint's weights.safetensors.`;
   const safe = title.replace(/\\/g, "\\\\").replace(/"/g, "'");
   return `"""${/[.!?]$/.test(safe) ? safe : `${safe}.`}
 
@@ -117,13 +182,11 @@ It needs Keras 3 with one of its backends, such as JAX:
     pip install keras jax
     KERAS_BACKEND=jax python ${stem}.py
 
-Training starts from the initial weights and takes the batches of the notebook, which
-lie in ${stem}.start.safetensors; with --fresh it draws its own. With --weights FILE it
-takes trained weights instead, such as a checkpoint's weights.safetensors.
+${starts}
 """`;
 }
 
-function main({ train }: ScriptPlan | TextPlan, { data, steps }: ScriptParts): string {
+function main({ train }: Plan, { data, steps }: ScriptParts): string {
   const run = train.shuffle ? `train(model, ${data}, start)` : `train(model, ${data})`;
   return lines(
     "def main():",

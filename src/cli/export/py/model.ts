@@ -1,7 +1,8 @@
 import type { LayerPlan } from "../script/layers";
-import type { ModelPlan, TextPlan } from "../script/plan";
+import type { LabelledPlan, ModelPlan, TextPlan } from "../script/plan";
 import { exportFaults } from "../script/faults";
-import { call, lines, literal, printed, type Call } from "./python";
+import { call, definitions, lines, literal, printed, type Call } from "./python";
+import { lengthOf } from "./sequences";
 
 /** `build()`: the same layers in Keras, whose names and defaults ours have. */
 export function modelSection(model: ModelPlan): string {
@@ -29,6 +30,34 @@ export function textModelSection(model: TextPlan["model"]): string {
     "        ]",
     "    )",
   );
+}
+
+/** One function for each model of labelled sequences, and where there are several the list of them. */
+export function labelledModels({ data, models }: LabelledPlan): string {
+  const several = models.length > 1;
+  const names = models.map(({ name }) => (several ? `build_${name.replace(/\W/g, "_")}` : "build"));
+  return definitions([
+    ...models.map((model, i) =>
+      lines(
+        `def ${names[i] ?? ""}():`,
+        several ? `    """The network ${model.name}."""` : '    """The network."""',
+        "    return keras.Sequential(",
+        "        [",
+        `            keras.Input((${lengthOf(data)}, ${data.features})),`,
+        data.padded ? "            keras.layers.Masking(PADDING)," : undefined,
+        layerLines(model, { every: false }),
+        "        ]",
+        "    )",
+      ),
+    ),
+    several
+      ? lines(
+          "MODELS = {",
+          models.map(({ name }, i) => `    ${literal(name)}: ${names[i] ?? ""},`),
+          "}",
+        )
+      : undefined,
+  ]);
 }
 
 /** `every` recurrent layer gives all its steps, or all but the last. */

@@ -7,4 +7,6 @@ export interface ScriptParts {
   data: string;
   /** Lines of `main` after training. */
   steps: string[];
+  /** In place of the usual `main`, of several models; each then starts from a file of its own. */
+  main?: string;
 }

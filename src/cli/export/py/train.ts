@@ -1,4 +1,4 @@
-import type { ScriptPlan, TrainPlan } from "../script/plan";
+import type { LabelledPlan, ScriptPlan, TrainPlan } from "../script/plan";
 import { call, definitions, lines, literal, printed, type Call } from "./python";
 
 export function trainConstants({ epochs, batch_size, seed }: TrainPlan): string {
@@ -10,6 +10,28 @@ export function textTrainSection(train: TrainPlan, validation: boolean): string 
   return definitions([batches(train.shuffle), trainFunction(train, validation)])
     .replaceAll("series", "corpus")
     .replaceAll("origins", "starts");
+}
+
+/** Batches through the epochs and training, for labelled sequences. */
+export function labelledTrainSection({ task, data, train }: LabelledPlan): string {
+  const values = (part: string): string =>
+    task === "classify" ? `data["${part}"].labels` : `targets(data, "${part}")`;
+  const both = (part: string): string => `data["${part}"].inputs, ${values(part)}`;
+  const form: TrainForm = {
+    data: "data",
+    examples: [
+      `    inputs, answers = ${both("train")}`,
+      ...(train.shuffle ? ["    batches = Batches(inputs, answers, shuffled(len(inputs), start))"] : []),
+    ],
+    fitted: train.shuffle
+      ? ["        batches,"]
+      : ["        inputs,", "        answers,", "        batch_size=BATCH_SIZE,"],
+    heldOut: [`    validation = (${both("validation")})`],
+  };
+  return definitions([
+    train.shuffle ? definitions([exampleBatches, shuffledFunction("examples")]) : undefined,
+    trainFunction(train, data.parts.includes("validation"), form),
+  ]);
 }
 
 /** Windows, and their batches through the epochs. */
@@ -90,8 +112,36 @@ function batches(shuffle: boolean): string {
     "        self.epoch = epoch",
     "",
     "",
+    shuffledFunction("windows"),
+  );
+}
+
+/** The same for examples that lie in memory as they are. */
+const exampleBatches = lines(
+  "class Batches(keras.utils.PyDataset):",
+  '    """The examples of training, in an order of its own for each epoch."""',
+  "",
+  "    def __init__(self, inputs, answers, orders):",
+  "        super().__init__()",
+  "        self.inputs, self.answers, self.orders = inputs, answers, orders",
+  "        self.epoch = 0",
+  "",
+  "    def __len__(self):",
+  "        return math.ceil(len(self.inputs) / BATCH_SIZE)",
+  "",
+  "    def __getitem__(self, index):",
+  "        order = self.orders[self.epoch]",
+  "        batch = order[index * BATCH_SIZE : (index + 1) * BATCH_SIZE]",
+  "        return self.inputs[batch], self.answers[batch]",
+  "",
+  "    def begin(self, epoch, logs):",
+  "        self.epoch = epoch",
+);
+
+function shuffledFunction(what: string): string {
+  return lines(
     "def shuffled(count, start):",
-    '    """The order of the windows in every epoch, [EPOCHS, count]."""',
+    `    """The order of the ${what} in every epoch, [EPOCHS, count]."""`,
     '    if "orders" in start:',
     '        return start["orders"]',
     "    random = np.random.default_rng(SEED)",
@@ -99,7 +149,37 @@ function batches(shuffle: boolean): string {
   );
 }
 
-function trainFunction(train: TrainPlan, validation: boolean): string {
+/** How training comes by its examples. */
+interface TrainForm {
+  data: string;
+  /** Lines before compiling, the first arguments of `fit`, and lines that make `validation`. */
+  examples: string[];
+  fitted: string[];
+  heldOut: string[];
+}
+
+function windowsForm(shuffle: boolean): TrainForm {
+  return {
+    data: "series",
+    examples: [
+      "    origins = train_origins(series)",
+      shuffle
+        ? "    batches = Batches(series, origins, shuffled(len(origins), start))"
+        : "    batches = Batches(series, origins)",
+    ],
+    fitted: ["        batches,"],
+    heldOut: [
+      "    held_out = validation_origins(series)",
+      "    validation = (inputs(series, held_out), targets(series, held_out))",
+    ],
+  };
+}
+
+function trainFunction(
+  train: TrainPlan,
+  validation: boolean,
+  form: TrainForm = windowsForm(train.shuffle),
+): string {
   const { early_stopping: rule } = train;
   const monitor = validation ? "val_loss" : "loss";
   const stopping = [
@@ -122,24 +202,16 @@ function trainFunction(train: TrainPlan, validation: boolean): string {
     '    print(f"epoch {epoch + 1}/{EPOCHS}  {losses}")',
     "",
     "",
-    train.shuffle ? "def train(model, series, start):" : "def train(model, series):",
+    train.shuffle ? `def train(model, ${form.data}, start):` : `def train(model, ${form.data}):`,
     '    """Trains the model and leaves it with the weights of its best epoch."""',
-    "    origins = train_origins(series)",
-    train.shuffle
-      ? "    batches = Batches(series, origins, shuffled(len(origins), start))"
-      : "    batches = Batches(series, origins)",
+    form.examples,
     `    model.compile(`,
     printed(optimizer(train), "        optimizer=", ","),
     printed(loss(train), "        loss=", ","),
     "    )",
-    validation
-      ? [
-          "    held_out = validation_origins(series)",
-          "    validation = (inputs(series, held_out), targets(series, held_out))",
-        ]
-      : undefined,
+    validation ? form.heldOut : undefined,
     "    return model.fit(",
-    "        batches,",
+    form.fitted,
     "        epochs=EPOCHS,",
     "        shuffle=False,  # the batches come as they shall",
     validation ? ["        validation_data=validation,", "        validation_batch_size=1024,"] : undefined,
