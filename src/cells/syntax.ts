@@ -109,7 +109,12 @@ function nameOf(
 ): string | { code: "missing-name" } | { code: "bad-name"; name: string } {
   if (entry.value === null || entry.value === "") return { code: "missing-name" };
   const text = typeof entry.value === "string" ? entry.value : source.slice(entry.span.start, entry.span.end);
-  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text) ? text : { code: "bad-name", name: text };
+  return isName(text) ? text : { code: "bad-name", name: text };
+}
+
+/** Names are letters, digits, `_` and `-`, and begin with no digit. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text);
 }
 
 /** As deep as the path can be followed; a value that a shorthand stands for has the span of the shorthand. */

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { TableEnding } from "../base/file-endings";
 import { readCsvHeader } from "./csv";
 import { tableFault } from "./faults";
 import { jsonSource } from "./json";
@@ -20,7 +21,7 @@ export interface FileToRead {
 type Reader = (file: FileToRead) => Source | Promise<Source>;
 
 /** By ending. A new format is a reader and a line here. */
-const readers: Record<string, Reader> = {
+const readers: Record<`.${TableEnding}`, Reader> = {
   ".csv": ({ path, name, head }) => readCsvHeader(path, name, head, [",", ";", "\t", "|"]),
   ".tsv": ({ path, name, head }) => readCsvHeader(path, name, head, ["\t"]),
   ".json": (file) => jsonSource(file, "auto"),
@@ -31,7 +32,8 @@ const readers: Record<string, Reader> = {
 
 /** Faults: unknown-format. */
 export function readerOf(path: string, name: string): Reader {
-  const reader = readers[extname(path).toLowerCase()];
+  const ending = extname(path).toLowerCase();
+  const reader = Object.entries(readers).find(([known]) => known === ending)?.[1];
   if (reader === undefined) throw tableFault.unknownFormat(name, Object.keys(readers));
   return reader;
 }

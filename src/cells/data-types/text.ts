@@ -1,3 +1,4 @@
+import { isTextFile } from "../../base/file-endings";
 import { boundaries, splitOf } from "../split";
 import { fault } from "../issues";
 import { ownSettings } from "../own-settings";
@@ -16,8 +17,7 @@ export const text: DataType<TextValue> = {
   title: "a text",
   reads: "text",
   keys: textKeys,
-  suits: ({ source }) =>
-    "file" in source && (/\.(txt|md|text)$/i.test(source.file) || textSamples.includes(source.file)),
+  suits: ({ source }) => "file" in source && (isTextFile(source.file) || textSamples.includes(source.file)),
   check: ({ source }) =>
     "file" in source
       ? []

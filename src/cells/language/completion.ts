@@ -40,6 +40,13 @@ export function completionsAt(source: string, offset: number, around: Surroundin
   return found.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
+/** Whether the name of a file may stand at an offset, so that it is worth looking for files. */
+export function takesFile(source: string, offset: number): boolean {
+  return placesAt(source, offset).some(
+    (place) => place.what === "value" && takesAt(place.kind, place.raw, place.path)?.of === "file",
+  );
+}
+
 function completions(place: Place, around: Surroundings): Completion[] {
   switch (place.what) {
     case "kind":

@@ -48,11 +48,6 @@ export function referencesAt(cells: readonly ParsedCell[], index: number, offset
   );
 }
 
-/** Names can be words, digits, `_` and `-`, and begin with no digit. */
-export function isName(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text);
-}
-
 /** Names in the first line, and in `data: x` of a model. */
 function placesIn(cell: ParsedCell | undefined): { name: string; span: Span }[] {
   if (cell?.name === undefined || cell.nameSpan === undefined) return [];

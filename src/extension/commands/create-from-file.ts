@@ -1,5 +1,6 @@
 import { dirname, basename } from "node:path";
 import * as vscode from "vscode";
+import { isTextFile, tableEndings } from "../../base/file-endings";
 import { starterFor } from "../../cells/language/starters";
 import { newNotebook } from "../../notebook/notebook";
 import { print } from "../../notebook/print";
@@ -8,7 +9,6 @@ import { execPath } from "../run/kernel-options";
 import { readSettings } from "../settings";
 import type { CommandContext } from "./command";
 
-const texts = /\.(txt|md|text)$/i;
 /** Enough to tell the type of each column. */
 const sampleRows = 1000;
 
@@ -17,7 +17,7 @@ export async function createFromFile({ extension }: CommandContext, argument: un
   const file = argument instanceof vscode.Uri ? argument : await pickFile();
   if (file === undefined) return;
   const { fsPath } = file;
-  const columns = texts.test(fsPath) ? undefined : await columnsOf(extension, fsPath);
+  const columns = isTextFile(fsPath) ? undefined : await columnsOf(extension, fsPath);
   const cells = starterFor({ file: basename(fsPath), ...(columns && { columns }) });
   const target = await freeName(file);
   await vscode.workspace.fs.writeFile(target, print({ ...newNotebook(), cells }));
@@ -31,7 +31,7 @@ async function columnsOf(extension: vscode.ExtensionContext, path: string) {
 }
 
 async function pickFile(): Promise<vscode.Uri | undefined> {
-  const filters = { "Data and text": ["csv", "tsv", "json", "ndjson", "jsonl", "parquet", "txt", "md"] };
+  const filters = { "Data and text": [...tableEndings, "txt", "md"] };
   const [file] = (await vscode.window.showOpenDialog({ filters, openLabel: "Create Notebook" })) ?? [];
   return file;
 }

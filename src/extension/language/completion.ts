@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { completionsAt, type Completion } from "../../cells/language/completion";
+import { completionsAt, takesFile, type Completion } from "../../cells/language/completion";
 import type { FilesOf } from "./sources";
 import { sourceFiles } from "./source-files";
 import { cellsAround, rnnCells } from "./notebook-cells";
@@ -12,12 +12,13 @@ export function registerCompletion(context: vscode.ExtensionContext, filesOf: Fi
       const around = cellsAround(document);
       if (around === undefined) return [];
       const { notebook, cells, index } = around;
-      const files = await sourceFiles(context, notebook);
+      const [source, offset] = [document.getText(), document.offsetAt(position)];
+      const files = takesFile(source, offset) ? await sourceFiles(context, notebook) : [];
       const file = fileNamedIn(cells[index]?.raw["source"]);
       const columns = file === undefined ? undefined : filesOf(notebook)?.columnsOf(file);
       const surroundings = { cells, index, files, ...(columns && { columns }) };
-      return completionsAt(document.getText(), document.offsetAt(position), surroundings).map(
-        (completion, place) => toItem(document, completion, place),
+      return completionsAt(source, offset, surroundings).map((completion, place) =>
+        toItem(document, completion, place),
       );
     },
   };

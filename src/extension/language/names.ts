@@ -1,11 +1,6 @@
 import * as vscode from "vscode";
-import {
-  definitionAt,
-  findReference,
-  isName,
-  referencesAt,
-  type NamePlace,
-} from "../../cells/language/names";
+import { definitionAt, findReference, referencesAt, type NamePlace } from "../../cells/language/names";
+import { isName } from "../../cells/syntax";
 import { cellsAround, rnnCells } from "./notebook-cells";
 import { toRange } from "./range";
 

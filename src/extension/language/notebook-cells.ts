@@ -13,15 +13,15 @@ export function cellsAround(
 ): { notebook: vscode.NotebookDocument; cells: ParsedCell[]; index: number } | undefined {
   for (const notebook of vscode.workspace.notebookDocuments) {
     const index = notebook.getCells().findIndex((cell) => cell.document === document);
-    if (index >= 0) return { notebook, cells: parsed(notebook), index };
+    if (index >= 0) return { notebook, cells: parsedCells(notebook), index };
   }
   return undefined;
 }
 
 const kept = new WeakMap<vscode.NotebookDocument, { key: string; cells: ParsedCell[] }>();
 
-/** Several providers ask about the same text. */
-function parsed(notebook: vscode.NotebookDocument): ParsedCell[] {
+/** Its cells as they are parsed: once for each text, however many providers ask. */
+export function parsedCells(notebook: vscode.NotebookDocument): ParsedCell[] {
   const key = notebook
     .getCells()
     .map(({ document }) => `${document.uri.fragment}:${document.version}:${document.languageId}`)

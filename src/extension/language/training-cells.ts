@@ -1,8 +1,7 @@
 import type * as vscode from "vscode";
 import type { Span } from "../../base/issue";
 import { kindNamed } from "../../cells";
-import { parseNotebook } from "../../cells/syntax";
-import { fromDocument } from "../document/notebook-data";
+import { parsedCells } from "./notebook-cells";
 
 export interface TrainingCell {
   cell: vscode.NotebookCell;
@@ -17,7 +16,7 @@ export interface TrainingCell {
 
 /** The cells that take minutes, with the names of their models. */
 export function trainingCells(notebook: vscode.NotebookDocument): TrainingCell[] {
-  return parseNotebook(fromDocument(notebook).cells).flatMap((parsed) => {
+  return parsedCells(notebook).flatMap((parsed) => {
     const { index, kind, name, raw, config } = parsed;
     if (kind === undefined || name === undefined || kindNamed(kind)?.longRunning !== true) return [];
     const epochs =

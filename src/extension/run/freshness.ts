@@ -1,12 +1,11 @@
 import type * as vscode from "vscode";
 import { staleness, type LastRun, type Stale } from "../../cells/staleness";
-import { parseNotebook } from "../../cells/syntax";
-import { fromDocument } from "../document/notebook-data";
+import { parsedCells } from "../language/notebook-cells";
 import type { OutputMetadata } from "./output-items";
 
 /** For each cell of an open notebook whether what it shows is stale; undefined for those that show nothing of a run. */
 export function freshness(notebook: vscode.NotebookDocument): (Stale | "fresh" | undefined)[] {
-  return staleness(parseNotebook(fromDocument(notebook).cells), notebook.getCells().map(lastRun));
+  return staleness(parsedCells(notebook), notebook.getCells().map(lastRun));
 }
 
 /** Why, as the end of "stale: …". */

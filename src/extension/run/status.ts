@@ -7,6 +7,8 @@ import { freshness, reasonOf } from "./freshness";
 /** What stands under a cell while it runs, and that its outputs are of an older text once it was changed. */
 export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
   private readonly progress = new WeakMap<vscode.NotebookCell, string>();
+  /** Of notebooks as they are since their last change; every cell of one asks. */
+  private readonly states = new WeakMap<vscode.NotebookDocument, ReturnType<typeof freshness>>();
   private readonly changed = new Emitter<void>();
   readonly onDidChangeCellStatusBarItems = this.changed.event;
 
@@ -16,7 +18,9 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, status),
       // A change of one cell makes others stale.
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
-        if (notebook.notebookType === notebookType) status.changed.fire();
+        if (notebook.notebookType !== notebookType) return;
+        status.states.delete(notebook);
+        status.changed.fire();
       }),
     );
     return status;
@@ -32,9 +36,15 @@ export class CellStatus implements vscode.NotebookCellStatusBarItemProvider {
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
     const progress = this.progress.get(cell);
     if (progress !== undefined) return [item(progress, progress)];
-    const state = freshness(cell.notebook)[cell.index];
+    const state = this.statesOf(cell.notebook)[cell.index];
     const stale = typeof state === "object" ? [staleItem(reasonOf(state))] : [];
     return hasTrained(cell) ? [...stale, continueItem(cell)] : stale;
+  }
+
+  private statesOf(notebook: vscode.NotebookDocument): ReturnType<typeof freshness> {
+    const known = this.states.get(notebook) ?? freshness(notebook);
+    this.states.set(notebook, known);
+    return known;
   }
 }
 
